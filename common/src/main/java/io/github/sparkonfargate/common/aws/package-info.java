@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.sparkonfargate.common.aws;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.sparkonfargate.common.config;
+
+import org.jspecify.annotations.NullMarked;

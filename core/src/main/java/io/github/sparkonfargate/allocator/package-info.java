@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.sparkonfargate.allocator;
+
+import org.jspecify.annotations.NullMarked;

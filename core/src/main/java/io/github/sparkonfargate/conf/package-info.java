@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.sparkonfargate.conf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.sparkonfargate.deploy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.sparkonfargate.ecs;
+
+import org.jspecify.annotations.NullMarked;

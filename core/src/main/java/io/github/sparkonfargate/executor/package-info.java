@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.sparkonfargate.executor;
+
+import org.jspecify.annotations.NullMarked;

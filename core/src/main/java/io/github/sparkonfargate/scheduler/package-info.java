@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.sparkonfargate.scheduler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.github.sparkonfargate.task;
+
+import org.jspecify.annotations.NullMarked;
