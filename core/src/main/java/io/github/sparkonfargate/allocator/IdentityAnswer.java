@@ -1,7 +1,12 @@
 package io.github.sparkonfargate.allocator;
 
-/** The answer to a container that asks which executor it is. */
-public sealed interface IdentityAnswer {
+import java.io.Serializable;
+
+/**
+ * The answer to a container that asks which executor it is. It travels over Spark RPC as it is,
+ * from a driver to executors that run the same jar.
+ */
+public sealed interface IdentityAnswer extends Serializable {
 
   /** The container runs this executor. */
   record Identified(String executorId) implements IdentityAnswer {}

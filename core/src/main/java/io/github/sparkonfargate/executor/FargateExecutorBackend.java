@@ -1,0 +1,141 @@
+package io.github.sparkonfargate.executor;
+
+import io.github.sparkonfargate.allocator.IdentityAnswer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.spark.SecurityManager;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.executor.CoarseGrainedExecutorBackend;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.rpc.RpcEndpointRef;
+import org.apache.spark.rpc.RpcEnv;
+import scala.Option;
+import scala.collection.immutable.Map$;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.reflect.ClassTag$;
+
+/**
+ * The main class of an executor container: learns from ECS which task it is and from the driver
+ * which executor, then is Spark's own {@link CoarseGrainedExecutorBackend}, with links to the logs
+ * of its task.
+ *
+ * <p>Exit codes: 78 for a container that was started wrongly or is not wanted, else Spark's.
+ */
+public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
+
+  /** {@code EX_CONFIG} of sysexits.h: starting the same container again would not help. */
+  private static final int NOT_WANTED = 78;
+
+  private static final int EXIT_ON_SIGTERM = 143;
+
+  private static final String REGISTRATION_TIMEOUT = "spark.fargate.executor.registrationTimeout";
+
+  private final TaskMetadata task;
+
+  private FargateExecutorBackend(
+      RpcEnv rpcEnv,
+      CoarseGrainedExecutorBackend.Arguments arguments,
+      SparkEnv env,
+      ResourceProfile resourceProfile,
+      TaskMetadata task) {
+    super(
+        rpcEnv,
+        arguments.driverUrl(),
+        arguments.executorId(),
+        arguments.bindAddress(),
+        arguments.hostname(),
+        arguments.cores(),
+        env,
+        arguments.resourcesFileOpt(),
+        resourceProfile);
+    this.task = task;
+  }
+
+  /** Runs an executor until the driver ends it; never returns. */
+  public static void main(String[] args) {
+    try {
+      ExecutorArguments arguments = ExecutorArguments.parse(args);
+      TaskMetadata task = TaskMetadata.fetch(System.getenv());
+      String executorId = learnId(arguments, task);
+      run(
+          parseArguments(
+              arguments.toSparkArguments(executorId, task.address()),
+              FargateExecutorBackend.class.getName()),
+          (rpcEnv, sparkArguments, env, profile) ->
+              new FargateExecutorBackend(rpcEnv, sparkArguments, env, profile, task));
+      System.exit(0);
+    } catch (IllegalArgumentException
+        | IOException
+        | TimeoutException
+        | ExecutorIdentity.RefusedException cannotStart) {
+      // Said on standard error: Spark has not set up logging yet, and this line is what the task's
+      // log stream shows.
+      System.err.println("spark-on-fargate: " + cannotStart.getMessage());
+      System.exit(NOT_WANTED);
+    } catch (InterruptedException stopped) {
+      // Nobody interrupts this thread but a JVM that is going down.
+      Thread.currentThread().interrupt();
+      System.exit(EXIT_ON_SIGTERM);
+    }
+  }
+
+  /** A short-lived connection of its own: Spark's executor opens one with the id in its hand. */
+  private static String learnId(ExecutorArguments arguments, TaskMetadata task)
+      throws TimeoutException, InterruptedException, ExecutorIdentity.RefusedException {
+    SparkConf conf = new SparkConf();
+    RpcEnv rpcEnv =
+        RpcEnv.create(
+            "fargateIdentity",
+            task.address(),
+            task.address(),
+            -1,
+            conf,
+            new SecurityManager(
+                conf,
+                Option.empty(),
+                org.apache.spark.internal.config.package$.MODULE$.AUTH_SECRET_FILE()),
+            0,
+            true);
+    try {
+      ExecutorIdentity.Driver driver =
+          request -> {
+            RpcEndpointRef endpoint = rpcEnv.setupEndpointRefByURI(arguments.driverUrl());
+            return endpoint.askSync(request, ClassTag$.MODULE$.apply(IdentityAnswer.class));
+          };
+      Duration patience = Duration.ofSeconds(conf.getTimeAsSeconds(REGISTRATION_TIMEOUT, "300s"));
+      return new ExecutorIdentity(driver, InstantSource.system(), FargateExecutorBackend::rest)
+          .learn(task.taskArn(), patience);
+    } finally {
+      rpcEnv.shutdown();
+    }
+  }
+
+  private static void rest(Duration time) throws InterruptedException {
+    Thread.sleep(time.toMillis());
+  }
+
+  /** Adds the task's CloudWatch Logs stream to what the environment names. */
+  @Override
+  public scala.collection.immutable.Map<String, String> extractLogUrls() {
+    Map<String, String> urls = new LinkedHashMap<>();
+    task.logStream().ifPresent(log -> urls.put("stdout", ConsoleLinks.logs(log)));
+    urls.putAll(CollectionConverters.asJava(super.extractLogUrls()));
+    return Map$.MODULE$.from(CollectionConverters.asScala(urls));
+  }
+
+  /** Adds the task, for {@code spark.ui.custom.executor.log.url} and the executors page. */
+  @Override
+  public scala.collection.immutable.Map<String, String> extractAttributes() {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("TASK_ARN", task.taskArn());
+    attributes.put("TASK_ID", task.taskId());
+    attributes.put("ECS_CLUSTER", task.cluster());
+    attributes.putAll(CollectionConverters.asJava(super.extractAttributes()));
+    return Map$.MODULE$.from(CollectionConverters.asScala(attributes));
+  }
+}
