@@ -1,0 +1,178 @@
+package io.github.sparkonfargate.scheduler;
+
+import io.github.sparkonfargate.allocator.ExecutorAllocator;
+import io.github.sparkonfargate.allocator.ExecutorListener;
+import io.github.sparkonfargate.allocator.ExecutorLoss;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.apache.spark.SparkContext;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.scheduler.ExecutorKilled$;
+import org.apache.spark.scheduler.TaskSchedulerImpl;
+import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
+import org.apache.spark.scheduler.cluster.SchedulerBackendUtils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.Future;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Translates between Spark's scheduler and the {@link ExecutorAllocator}. Spark calls
+ * {@code doRequestTotalExecutors} and {@code doKillExecutors} under its locks and waits for the
+ * answer: they record what is wanted and return; the allocator's own thread talks to ECS.
+ */
+final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
+    implements ExecutorListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FargateSchedulerBackend.class);
+
+  /** Spark on Kubernetes and YARN use the same share where the user set none. */
+  private static final double MIN_REGISTERED_RATIO = 0.8;
+
+  private static final String RATIO_KEY = "spark.scheduler.minRegisteredResourcesRatio";
+
+  /** How long executors that were asked to stop may take before StopTask. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+
+  private final SparkContext sc;
+  private final TaskSchedulerImpl scheduler;
+  private final String applicationId;
+  private final int initialExecutors;
+  private final ExecutorProfiles profiles;
+  private final AutoCloseable resources;
+  private final AtomicBoolean stopped = new AtomicBoolean();
+
+  // Written once, before start() returns; read by Spark's dispatcher threads, whose endpoint exists
+  // before this object's constructor has run.
+  private volatile @Nullable ExecutorAllocator allocator;
+
+  /**
+   * @param applicationId of this application, the {@code startedBy} of its tasks
+   * @param profiles takes the resource profiles that Spark asks executors for
+   * @param makeAllocator makes the allocator that reports to this backend
+   * @param resources closed after the last executor is gone: the AWS clients
+   */
+  FargateSchedulerBackend(
+      SparkContext sc,
+      TaskSchedulerImpl scheduler,
+      String applicationId,
+      ExecutorProfiles profiles,
+      Function<ExecutorListener, ExecutorAllocator> makeAllocator,
+      AutoCloseable resources) {
+    super(scheduler, sc.env().rpcEnv());
+    this.sc = sc;
+    this.scheduler = scheduler;
+    this.applicationId = applicationId;
+    this.profiles = profiles;
+    this.resources = resources;
+    this.initialExecutors =
+        SchedulerBackendUtils.getInitialTargetExecutorNumber(
+            sc.conf(), SchedulerBackendUtils.DEFAULT_NUMBER_EXECUTORS());
+    this.allocator = makeAllocator.apply(this);
+  }
+
+  /** The allocator; for messages that can only arrive once executors were launched. */
+  ExecutorAllocator allocator() {
+    ExecutorAllocator started = allocator;
+    if (started == null) {
+      throw new IllegalStateException("an executor called before the backend was constructed");
+    }
+    return started;
+  }
+
+  @Nullable ExecutorAllocator allocatorIfStarted() {
+    return allocator;
+  }
+
+  @Override
+  public DriverEndpoint createDriverEndpoint() {
+    return new FargateDriverEndpoint(this);
+  }
+
+  @Override
+  public String applicationId() {
+    return applicationId;
+  }
+
+  @Override
+  public void start() {
+    super.start();
+    allocator().start();
+    allocator()
+        .requestTotal(Map.of(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), initialExecutors));
+  }
+
+  @Override
+  public double minRegisteredRatio() {
+    return sc.conf().contains(RATIO_KEY) ? super.minRegisteredRatio() : MIN_REGISTERED_RATIO;
+  }
+
+  @Override
+  public boolean sufficientResourcesRegistered() {
+    return totalRegisteredExecutors().get() >= initialExecutors * minRegisteredRatio();
+  }
+
+  @Override
+  public Future<Object> doRequestTotalExecutors(
+      scala.collection.immutable.Map<ResourceProfile, Object> totals) {
+    Map<Integer, Integer> targets = new HashMap<>();
+    CollectionConverters.asJava(totals)
+        .forEach(
+            (profile, total) -> {
+              profiles.remember(profile);
+              targets.put(profile.id(), (Integer) total);
+            });
+    allocator().requestTotal(targets);
+    return Future.successful(Boolean.TRUE);
+  }
+
+  @Override
+  public Future<Object> doKillExecutors(Seq<String> executorIds) {
+    Set<String> ids = new TreeSet<>(CollectionConverters.asJava(executorIds));
+    // RemoveExecutor makes the endpoint tell the executor to stop; StopTask is for stragglers.
+    ids.forEach(id -> removeExecutor(id, ExecutorKilled$.MODULE$));
+    allocator().executorsAskedToStop(ids);
+    return Future.successful(Boolean.TRUE);
+  }
+
+  @Override
+  public void executorLost(String executorId, ExecutorLoss loss) {
+    removeExecutor(executorId, SparkLossReasons.of(loss));
+  }
+
+  @Override
+  public void applicationMustFail(String message) {
+    LOG.error("The application ends: {}", message);
+    try {
+      scheduler.error(message);
+    } finally {
+      sc.stopInNewThread();
+    }
+  }
+
+  /** Asks the executors to stop, waits for their tasks to end and stops what is left. */
+  @Override
+  public void stop() {
+    if (!stopped.compareAndSet(false, true)) {
+      return;
+    }
+    try (AutoCloseable last = resources) {
+      try {
+        super.stop();
+      } finally {
+        allocator().stop(STOP_PATIENCE);
+      }
+    } catch (RuntimeException failed) {
+      throw failed;
+    } catch (Exception failed) {
+      throw new IllegalStateException("the AWS clients could not be closed", failed);
+    }
+  }
+}
