@@ -1,0 +1,188 @@
+package io.github.sparkonfargate.ecs;
+
+import java.util.Locale;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.ConflictException;
+
+/** Puts the SDK's exceptions into this project's words. Pure. */
+final class EcsFaults {
+  private static final String CREDENTIALS = "Unable to load credentials";
+
+  private final String cluster;
+  private final String region;
+
+  EcsFaults(String cluster, String region) {
+    this.cluster = cluster;
+    this.region = region;
+  }
+
+  EcsException noCluster(String why) {
+    return new EcsException(EcsException.Kind.CLUSTER, noClusterMessage(why));
+  }
+
+  EcsException exception(String action, SdkException e) {
+    return new EcsException(kind(e), message(action, e), e);
+  }
+
+  /** What an exception of RunTask means for the tasks it may have started. */
+  LaunchResult launchResult(SdkException e) {
+    EcsException.Kind kind = kind(e);
+    String message = message("RunTask", e);
+    if (e instanceof ConflictException) {
+      // The token was used with other parameters: tasks of the first call exist.
+      return new LaunchResult.Ambiguous(message);
+    }
+    if (LaunchResults.isQuota(words(e))) {
+      return new LaunchResult.Refused(LaunchResult.Cause.QUOTA, message);
+    }
+    return switch (kind) {
+      case THROTTLED -> new LaunchResult.Throttled(message);
+      case UNAVAILABLE -> new LaunchResult.Ambiguous(message);
+      case CLUSTER, ACCESS, INVALID ->
+          isCapacity(words(e))
+              ? new LaunchResult.Refused(LaunchResult.Cause.CAPACITY, message)
+              : new LaunchResult.Refused(LaunchResult.Cause.PERMANENT, message);
+    };
+  }
+
+  /** One sentence: what failed, on what, why, and the setting to look at. */
+  String sentence(String action, String awsWords) {
+    String words = awsWords.endsWith(".") ? awsWords.substring(0, awsWords.length() - 1) : awsWords;
+    String advice = advice(words);
+    return action
+        + " refused in cluster "
+        + cluster
+        + " ("
+        + region
+        + "): "
+        + words
+        + (advice.isEmpty() ? "" : "; " + advice);
+  }
+
+  static boolean isConcurrentRegistration(SdkException e) {
+    return kind(e) == EcsException.Kind.THROTTLED
+        || words(e).contains("Too many concurrent attempts");
+  }
+
+  private String noClusterMessage(String why) {
+    return "ECS cluster '"
+        + cluster
+        + "' cannot be used in "
+        + region
+        + ": "
+        + why
+        + "; check spark.fargate.cluster and spark.fargate.region, or create it: aws ecs"
+        + " create-cluster --cluster-name "
+        + cluster;
+  }
+
+  private String message(String action, SdkException e) {
+    return switch (kind(e)) {
+      case CLUSTER -> noClusterMessage(words(e));
+      case UNAVAILABLE -> action + " got no answer for cluster " + cluster + ": " + words(e);
+      case ACCESS, INVALID, THROTTLED -> sentence(action, words(e));
+    };
+  }
+
+  private static EcsException.Kind kind(SdkException e) {
+    if (e instanceof ClusterNotFoundException) {
+      return EcsException.Kind.CLUSTER;
+    }
+    if (e instanceof AwsServiceException service) {
+      return serviceKind(service);
+    }
+    if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
+      return EcsException.Kind.UNAVAILABLE;
+    }
+    // The SDK has no type for it: without credentials the request was never sent.
+    if (e instanceof SdkClientException && words(e).contains(CREDENTIALS)) {
+      return EcsException.Kind.ACCESS;
+    }
+    return EcsException.Kind.UNAVAILABLE;
+  }
+
+  private static EcsException.Kind serviceKind(AwsServiceException e) {
+    String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+    if (e.isThrottlingException() || words(e).contains("Rate exceeded")) {
+      return EcsException.Kind.THROTTLED;
+    }
+    if (e.statusCode() >= 500) {
+      return EcsException.Kind.UNAVAILABLE;
+    }
+    return switch (code == null ? "" : code) {
+      case "AccessDeniedException",
+          "UnrecognizedClientException",
+          "InvalidClientTokenId",
+          "InvalidSignatureException",
+          "ExpiredTokenException",
+          "IncompleteSignature",
+          "MissingAuthenticationToken",
+          "SignatureDoesNotMatch",
+          "BlockedException" ->
+          EcsException.Kind.ACCESS;
+      default -> EcsException.Kind.INVALID;
+    };
+  }
+
+  /** AWS's own words, without the SDK's trailer of service, status and request id. */
+  private static String words(SdkException e) {
+    if (e instanceof AwsServiceException service
+        && service.awsErrorDetails() != null
+        && service.awsErrorDetails().errorMessage() != null) {
+      return service.awsErrorDetails().errorMessage();
+    }
+    return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  private static boolean isCapacity(String words) {
+    return words.toLowerCase(Locale.ROOT).contains("capacity is unavailable");
+  }
+
+  /**
+   * The first rule that matches wins; the texts are AWS's and may change, hence no more than
+   * advice.
+   */
+  private static String advice(String awsWords) {
+    String words = awsWords.toLowerCase(Locale.ROOT);
+    for (String[] rule : ADVICE) {
+      if (words.contains(rule[0])) {
+        return rule[1];
+      }
+    }
+    return "";
+  }
+
+  private static final String[][] ADVICE = {
+    {
+      "limit on the number of vcpus",
+      "raise the Fargate vCPU quota of the account (Service Quotas L-3032A538 On-Demand, L-36FBB829"
+          + " Spot) or ask for fewer executors"
+    },
+    {
+      "unable to load credentials",
+      "give AWS credentials: environment, profile or the task role of the driver"
+    },
+    {
+      "not authorized to perform: iam:passrole", "allow iam:PassRole on the two roles to the driver"
+    },
+    {"not authorized", "allow the action to the driver's role"},
+    {"security token", "the credentials are not valid any more; renew them"},
+    {"role", "check spark.fargate.executionRole and spark.fargate.executor.taskRole"},
+    {"security group", "check spark.fargate.executor.securityGroups"},
+    {"subnet", "check spark.fargate.executor.subnets"},
+    {"platform version", "check spark.fargate.platformVersion"},
+    {"platform", "check spark.fargate.platformVersion and spark.fargate.cpuArchitecture"},
+    {"capacity provider", "check spark.fargate.executor.capacityProviderStrategy"},
+    {"capacity is unavailable", "name subnets in more availability zones"},
+    {"ephemeral", "check spark.fargate.executor.ephemeralStorage"},
+    {"overrides length", "shorten the executor's Java options or environment"},
+    {"cpu or memory", "check spark.executor.cores and spark.executor.memory"},
+    {"image", "check spark.fargate.container.image"},
+    {"tag", "check spark.fargate.tag.* and spark.fargate.executor.tag.*"},
+  };
+}

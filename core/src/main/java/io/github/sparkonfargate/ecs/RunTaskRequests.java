@@ -1,0 +1,112 @@
+package io.github.sparkonfargate.ecs;
+
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
+import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.PropagateTags;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskOverride;
+
+/** Turns a {@link LaunchRequest} into the SDK's request. Pure. */
+final class RunTaskRequests {
+  private RunTaskRequests() {}
+
+  static RunTaskRequest of(LaunchRequest launch) {
+    RunTaskRequest.Builder request =
+        RunTaskRequest.builder()
+            .cluster(launch.cluster())
+            .taskDefinition(launch.taskDefinition())
+            .count(launch.count())
+            .clientToken(launch.clientToken())
+            .startedBy(launch.startedBy())
+            .platformVersion(launch.platformVersion())
+            .overrides(overrides(launch.overrides()))
+            .enableECSManagedTags(launch.options().enableEcsManagedTags())
+            .enableExecuteCommand(launch.options().enableExecuteCommand())
+            .tags(tags(launch.tags()));
+    network(request, launch.network());
+    capacity(request, launch.capacity());
+    if (launch.options().propagateTags()) {
+      // SERVICE is an error for RunTask.
+      request.propagateTags(PropagateTags.TASK_DEFINITION);
+    }
+    return request.build();
+  }
+
+  static List<Tag> tags(Map<String, String> tags) {
+    return tags.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+        .toList();
+  }
+
+  private static void network(RunTaskRequest.Builder request, LaunchRequest.Network network) {
+    request.networkConfiguration(
+        configuration ->
+            configuration.awsvpcConfiguration(
+                vpc -> {
+                  vpc.subnets(network.subnets())
+                      .assignPublicIp(
+                          network.assignPublicIp()
+                              ? AssignPublicIp.ENABLED
+                              : AssignPublicIp.DISABLED);
+                  if (!network.securityGroups().isEmpty()) {
+                    vpc.securityGroups(network.securityGroups());
+                  }
+                }));
+  }
+
+  private static void capacity(RunTaskRequest.Builder request, LaunchRequest.Capacity capacity) {
+    if (capacity instanceof LaunchRequest.Capacity.Strategy strategy) {
+      // A strategy and a launch type exclude each other.
+      request.capacityProviderStrategy(
+          strategy.items().stream()
+              .map(
+                  item ->
+                      CapacityProviderStrategyItem.builder()
+                          .capacityProvider(item.provider())
+                          .weight(item.weight())
+                          .base(item.base())
+                          .build())
+              .toList());
+      return;
+    }
+    request.launchType(LaunchType.FARGATE);
+  }
+
+  private static TaskOverride overrides(LaunchRequest.Overrides overrides) {
+    TaskOverride.Builder task =
+        TaskOverride.builder()
+            .cpu(Integer.toString(overrides.cpuUnits()))
+            .memory(Integer.toString(overrides.memoryMiB()))
+            .containerOverrides(container(overrides));
+    if (overrides.ephemeralStorageGiB() > 0) {
+      task.ephemeralStorage(storage -> storage.sizeInGiB(overrides.ephemeralStorageGiB()));
+    }
+    if (!overrides.taskRoleArn().isEmpty()) {
+      task.taskRoleArn(overrides.taskRoleArn());
+    }
+    if (!overrides.executionRoleArn().isEmpty()) {
+      task.executionRoleArn(overrides.executionRoleArn());
+    }
+    return task.build();
+  }
+
+  private static ContainerOverride container(LaunchRequest.Overrides overrides) {
+    return ContainerOverride.builder()
+        .name(overrides.containerName())
+        .command(overrides.command())
+        .environment(
+            // Sorted, so that a repeated call has the very same parameters as the first.
+            overrides.environment().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(e -> KeyValuePair.builder().name(e.getKey()).value(e.getValue()).build())
+                .toList())
+        .build();
+  }
+}

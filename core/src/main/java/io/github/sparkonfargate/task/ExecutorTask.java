@@ -1,0 +1,150 @@
+package io.github.sparkonfargate.task;
+
+import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What all executors of an application share: makes their task definition and their RunTask
+ * requests. Pure but for one line in the log.
+ *
+ * @param container image, roles, logs and switches: what RunTask cannot override
+ * @param placement cluster, capacity, network: where the tasks run
+ * @param environment plain variables of every executor; never a secret
+ * @param ephemeralStorageGiB 0 for Fargate's default of 20, else 21 to 200
+ * @param sizing what to do where the resources are no Fargate size
+ * @param tags the user's tags
+ */
+public record ExecutorTask(
+    Container container,
+    Placement placement,
+    Map<String, String> environment,
+    int ephemeralStorageGiB,
+    Sizing sizing,
+    Map<String, String> tags) {
+
+  private static final Logger log = LoggerFactory.getLogger(ExecutorTask.class);
+  private static final String CONTAINER_NAME = "spark";
+  // Overridden by every launch; small, so that a definition run by hand costs little.
+  private static final FargateSize BASELINE = new FargateSize(1024, 2048);
+
+  /** Copies the maps. */
+  public ExecutorTask {
+    environment = Map.copyOf(environment);
+    tags = Map.copyOf(tags);
+  }
+
+  /**
+   * What goes into the task definition.
+   *
+   * @param definitionTags tags of the definition, the same for every application
+   */
+  public record Container(
+      String familyPrefix,
+      String image,
+      String executionRole,
+      String taskRole,
+      String cpuArchitecture,
+      TaskDefinitionSpec.Log log,
+      Duration stopTimeout,
+      boolean initProcessEnabled,
+      boolean readonlyRootFilesystem,
+      String user,
+      Map<String, String> definitionTags) {}
+
+  /** Where the tasks run. */
+  public record Placement(
+      String cluster,
+      LaunchRequest.Capacity capacity,
+      String platformVersion,
+      LaunchRequest.Network network,
+      LaunchRequest.Options options) {}
+
+  /** The task definition for {@link io.github.sparkonfargate.ecs.EcsTasks#ensureTaskDefinition}. */
+  public TaskDefinitionSpec definition() {
+    return new TaskDefinitionSpec(
+        container.familyPrefix(),
+        CONTAINER_NAME,
+        container.image(),
+        container.executionRole(),
+        container.taskRole(),
+        BASELINE.cpuUnits(),
+        BASELINE.memoryMiB(),
+        container.cpuArchitecture(),
+        container.log(),
+        new TaskDefinitionSpec.Container(
+            container.stopTimeout(),
+            container.initProcessEnabled(),
+            container.readonlyRootFilesystem(),
+            container.user()),
+        container.definitionTags());
+  }
+
+  /**
+   * One RunTask request.
+   *
+   * @param taskDefinition ARN that {@code ensureTaskDefinition} returned
+   * @param count 1 to 10
+   * @param clientToken idempotency token of the call
+   */
+  public LaunchRequest launch(
+      String taskDefinition,
+      ExecutorCommand command,
+      ExecutorResources resources,
+      int count,
+      String clientToken) {
+    FargateSize size = resources.size(sizing);
+    return new LaunchRequest(
+        placement.cluster(),
+        taskDefinition,
+        count,
+        clientToken,
+        StartedBy.of(command.applicationId()),
+        placement.capacity(),
+        placement.platformVersion(),
+        placement.network(),
+        new LaunchRequest.Overrides(
+            CONTAINER_NAME,
+            command.arguments(resources.heapMiB()),
+            environment,
+            size.cpuUnits(),
+            size.memoryMiB(),
+            ephemeralStorageGiB,
+            // The roles are in the definition: overrides take ARNs only, definitions names too.
+            "",
+            ""),
+        allTags(command),
+        placement.options());
+  }
+
+  /** Says which Fargate size an executor gets; to be called once for each resource profile. */
+  public void logSize(int resourceProfileId, ExecutorResources resources) {
+    FargateSize size = resources.size(sizing);
+    log.info(
+        "Executors of resource profile {} run as Fargate tasks of {} ({} cores; {} MiB asked for{})",
+        resourceProfileId,
+        size,
+        resources.cores(),
+        resources.totalMiB(),
+        surplus(resources.surplusMiB(size)).orElse(""));
+  }
+
+  private static Optional<String> surplus(int surplusMiB) {
+    return surplusMiB == 0
+        ? Optional.empty()
+        : Optional.of(", rounded up; the other " + surplusMiB + " MiB are memory overhead");
+  }
+
+  private Map<String, String> allTags(ExecutorCommand command) {
+    Map<String, String> all = new HashMap<>(tags);
+    all.put(TaskTags.APPLICATION, command.applicationId());
+    all.put(TaskTags.ROLE, TaskTags.EXECUTOR);
+    all.put(TaskTags.RESOURCE_PROFILE, Integer.toString(command.resourceProfileId()));
+    return all;
+  }
+}
