@@ -1,9 +1,9 @@
 package io.github.sparkonfargate.scheduler;
 
 import io.github.sparkonfargate.task.ExecutorResources;
+import io.github.sparkonfargate.task.ExecutorTask;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.spark.SparkConf;
 import org.apache.spark.resource.ExecutorResourceRequest;
 import org.apache.spark.resource.ResourceProfile;
 
@@ -13,39 +13,40 @@ import org.apache.spark.resource.ResourceProfile;
  */
 final class ExecutorProfiles {
 
-  private final Map<Integer, ExecutorResources> resources = new ConcurrentHashMap<>();
-  private final ExecutorResources defaults;
-  private final MemoryOverhead overhead;
+  private static final int CPU_UNITS_PER_CORE = 1_024;
 
-  /** {@code spark.executor.memoryOverhead} where a profile names none. */
-  interface MemoryOverhead {
-    /**
-     * @param heapMiB heap of the executor
-     * @return MiB beside the heap
-     */
-    long beside(long heapMiB);
-  }
+  private final Map<Integer, ExecutorResources> resources = new ConcurrentHashMap<>();
+  private final ExecutorDefaults defaults;
+  private final ExecutorTask task;
 
   /**
-   * @param defaults of the default profile, from {@code spark.executor.*}
-   * @param overhead the rule for profiles that name memory but no overhead
+   * @param defaults what {@code spark.executor.*} says
+   * @param task says into the log which Fargate size a profile gets
    */
-  ExecutorProfiles(ExecutorResources defaults, MemoryOverhead overhead) {
+  ExecutorProfiles(ExecutorDefaults defaults, ExecutorTask task) {
     this.defaults = defaults;
-    this.overhead = overhead;
-    resources.put(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), defaults);
+    this.task = task;
+    add(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), defaults.resources());
   }
 
   void remember(ResourceProfile profile) {
-    resources.computeIfAbsent(profile.id(), id -> of(profile));
+    if (!resources.containsKey(profile.id())) {
+      add(profile.id(), of(profile));
+    }
   }
 
   ExecutorResources of(int resourceProfileId) {
     ExecutorResources known = resources.get(resourceProfileId);
     if (known == null) {
-      throw new IllegalStateException("no executors were requested for profile " + resourceProfileId);
+      throw new IllegalStateException(
+          "no executors were requested for resource profile " + resourceProfileId);
     }
     return known;
+  }
+
+  private void add(int resourceProfileId, ExecutorResources needs) {
+    task.logSize(resourceProfileId, needs);
+    resources.put(resourceProfileId, needs);
   }
 
   /**
@@ -54,18 +55,22 @@ final class ExecutorProfiles {
    */
   private ExecutorResources of(ResourceProfile profile) {
     Map<String, ExecutorResourceRequest> requests = profile.executorResourcesJMap();
-    long heap = amount(requests, ResourceProfile.MEMORY(), defaults.heapMiB());
+    ExecutorResources base = defaults.resources();
+    int heap = amount(requests, ResourceProfile.MEMORY(), base.heapMiB());
+    int cores = amount(requests, ResourceProfile.CORES(), base.cores());
+    boolean ownCores = requests.containsKey(ResourceProfile.CORES());
     return new ExecutorResources(
-        (int) amount(requests, ResourceProfile.CORES(), defaults.cores()),
-        (int) heap,
-        (int) amount(requests, ResourceProfile.OVERHEAD_MEM(), overhead.beside(heap)),
-        (int) amount(requests, ResourceProfile.OFFHEAP_MEM(), defaults.offHeapMiB()),
-        (int) amount(requests, ResourceProfile.PYSPARK_MEM(), defaults.pysparkMiB()));
+        cores,
+        ownCores ? cores * CPU_UNITS_PER_CORE : base.cpuUnits(),
+        heap,
+        amount(requests, ResourceProfile.OVERHEAD_MEM(), defaults.overheadMiB(heap)),
+        amount(requests, ResourceProfile.OFFHEAP_MEM(), base.offHeapMiB()),
+        amount(requests, ResourceProfile.PYSPARK_MEM(), base.pysparkMiB()));
   }
 
-  private static long amount(
-      Map<String, ExecutorResourceRequest> requests, String name, long otherwise) {
+  private static int amount(
+      Map<String, ExecutorResourceRequest> requests, String name, int otherwise) {
     ExecutorResourceRequest request = requests.get(name);
-    return request == null ? otherwise : request.amount();
+    return request == null ? otherwise : Math.toIntExact(request.amount());
   }
 }

@@ -1,0 +1,56 @@
+package io.github.sparkonfargate.scheduler;
+
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.conf.LocalFargateDefaults;
+import io.github.sparkonfargate.embedded.EmbeddedFargate;
+import io.github.sparkonfargate.embedded.EmbeddedJar;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import scala.Tuple2;
+
+/** Reads an application's settings; for master {@code fargate-local}, starts the local Fargate. */
+final class ApplicationSettings {
+
+  private ApplicationSettings() {}
+
+  /**
+   * @param sparkConf every {@code spark.*} entry, {@code spark.master} included
+   * @throws InvalidConfigurationException with every problem at once, before any AWS call
+   */
+  static FargateSettings read(Map<String, String> sparkConf) {
+    FargateSettings settings = FargateSettings.parse(sparkConf);
+    if (!settings.master().isEmbeddedLocal()) {
+      return settings;
+    }
+    Path home = SparkHome.find();
+    Optional<String> configured = Optional.of(settings.localJar()).filter(jar -> !jar.isEmpty());
+    Path jar = EmbeddedJar.find(configured, home);
+    return FargateSettings.parse(LocalFargateDefaults.apply(sparkConf, start(jar, home)));
+  }
+
+  static Map<String, String> entries(SparkConf conf) {
+    Map<String, String> entries = new HashMap<>();
+    for (Tuple2<String, String> entry : conf.getAll()) {
+      entries.put(entry._1(), entry._2());
+    }
+    return entries;
+  }
+
+  private static Map<String, String> start(Path jar, Path home) {
+    try {
+      return EmbeddedFargate.ensureStarted(jar, home).environment();
+    } catch (IOException failed) {
+      throw new InvalidConfigurationException(
+          List.of("the local Fargate (" + jar + ") did not start: " + failed.getMessage()));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the local Fargate started", stopped);
+    }
+  }
+}

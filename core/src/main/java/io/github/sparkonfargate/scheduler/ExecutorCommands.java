@@ -1,0 +1,60 @@
+package io.github.sparkonfargate.scheduler;
+
+import io.github.sparkonfargate.task.ExecutorCommand;
+import io.github.sparkonfargate.task.ExecutorResources;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.util.Utils;
+import scala.Tuple2;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Makes the command of an executor container from Spark's configuration. Whoever may call
+ * DescribeTasks can read a command, so it holds only what an executor needs before it can ask the
+ * driver for the rest, and never a secret.
+ */
+final class ExecutorCommands {
+
+  private static final String DEFAULT_JAVA_OPTIONS = "spark.executor.defaultJavaOptions";
+  private static final String EXTRA_JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String EXTRA_CLASS_PATH = "spark.executor.extraClassPath";
+  private static final String REGISTRATION_TIMEOUT = "spark.fargate.executor.registrationTimeout";
+
+  private final SparkConf conf;
+  private final String driverUrl;
+  private final String applicationId;
+
+  /**
+   * @param driverUrl the driver's {@code CoarseGrainedScheduler} endpoint
+   */
+  ExecutorCommands(SparkConf conf, String driverUrl, String applicationId) {
+    this.conf = conf;
+    this.driverUrl = driverUrl;
+    this.applicationId = applicationId;
+  }
+
+  ExecutorCommand of(int resourceProfileId, ExecutorResources resources) {
+    return new ExecutorCommand(
+        driverUrl,
+        applicationId,
+        resources.cores(),
+        resourceProfileId,
+        javaOptions(),
+        conf.get(EXTRA_CLASS_PATH, "").strip());
+  }
+
+  private List<String> javaOptions() {
+    List<String> options = new ArrayList<>();
+    for (Tuple2<String, String> entry : conf.getAll()) {
+      if (SparkConf.isExecutorStartupConf(entry._1()) || entry._1().equals(REGISTRATION_TIMEOUT)) {
+        options.add("-D" + entry._1() + "=" + entry._2());
+      }
+    }
+    for (String key : List.of(DEFAULT_JAVA_OPTIONS, EXTRA_JAVA_OPTIONS)) {
+      String text = conf.get(key, "").replace("{{APP_ID}}", applicationId);
+      options.addAll(CollectionConverters.asJava(Utils.splitCommandString(text)));
+    }
+    return options;
+  }
+}

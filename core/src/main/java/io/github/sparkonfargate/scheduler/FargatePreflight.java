@@ -1,0 +1,37 @@
+package io.github.sparkonfargate.scheduler;
+
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.ecs.AwsEcsTasks;
+import io.github.sparkonfargate.ecs.EcsException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks AWS, before an application is started, what only AWS knows: whether the cluster is there and
+ * whether a task definition with this image, these roles and logs is accepted. Run by the submit
+ * hook on spark-submit's main thread, so that a mistake is one line and not a stack trace out of
+ * SparkContext.
+ */
+public final class FargatePreflight {
+
+  /**
+   * @param sparkConf every {@code spark.*} entry, {@code spark.master} included; already valid
+   * @return one sentence for each problem; empty if executors can be launched
+   */
+  public List<String> problems(Map<String, String> sparkConf) {
+    try {
+      FargateSettings settings = ApplicationSettings.read(sparkConf);
+      try (AwsEcsTasks ecs = FargateConnection.open(settings)) {
+        ecs.checkCluster();
+        ecs.ensureTaskDefinition(
+            new FargateApplication(settings).executorTask(ecs.region(), Map.of()).definition());
+      }
+      return List.of();
+    } catch (InvalidConfigurationException invalid) {
+      return invalid.problems();
+    } catch (EcsException refused) {
+      return List.of(refused.getMessage());
+    }
+  }
+}
