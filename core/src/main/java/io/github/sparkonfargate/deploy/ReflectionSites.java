@@ -1,0 +1,63 @@
+package io.github.sparkonfargate.deploy;
+
+import io.github.sparkonfargate.deploy.agent.SubmitPatch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every place where we reach into Spark in a way the compiler and the linker do not see: by
+ * reflection, or in the patch of the agent. The link check probes each against a given Spark.
+ */
+public final class ReflectionSites {
+
+  /**
+   * @param owner internal name of Spark's class
+   * @param member name of the field or method, {@code <init>} for a constructor; null: the class
+   *     itself has to be there
+   * @param descriptor descriptor of the member
+   * @param reason which class of ours needs it, and what for
+   */
+  public record Site(
+      String owner, @Nullable String member, @Nullable String descriptor, String reason) {
+
+    /** For messages: {@code owner.member descriptor}. */
+    public String describe() {
+      return member == null ? owner : owner + "." + member + " " + descriptor;
+    }
+  }
+
+  /** Each list holds alternatives: one of them must be there. */
+  public static final List<List<Site>> ALL =
+      List.of(
+          List.of(
+              new Site(
+                  SubmitPatch.TARGET_CLASS,
+                  SubmitPatch.TARGET_METHOD,
+                  SubmitPatch.TARGET_DESCRIPTOR,
+                  "SubmitPatch puts the hook's call at its head")),
+          List.of(
+              new Site(
+                  "org/apache/spark/SparkUserAppException",
+                  "<init>",
+                  "(ILjava/lang/Throwable;)V",
+                  "UserMistake ends a submission without a stack trace (Spark 4.1 and later)"),
+              new Site(
+                  "org/apache/spark/SparkUserAppException",
+                  "<init>",
+                  "(I)V",
+                  "UserMistake ends a submission without a stack trace (Spark 4.0)")),
+          List.of(
+              new Site(
+                  "org/apache/spark/deploy/k8s/submit/KubernetesClientApplication",
+                  null,
+                  null,
+                  "stock code asks whether it is loadable under the k8s:// placeholder")),
+          List.of(
+              new Site(
+                  "org/apache/spark/launcher/JavaModuleOptions",
+                  "defaultModuleOptionArray",
+                  "()[Ljava/lang/String;",
+                  "the installer writes the options of executors' JVMs")));
+
+  private ReflectionSites() {}
+}

@@ -1,0 +1,71 @@
+package io.github.sparkonfargate.deploy;
+
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkUserAppException;
+import org.apache.spark.deploy.SparkSubmit;
+import org.apache.spark.deploy.SparkSubmitArguments;
+import org.jspecify.annotations.Nullable;
+import scala.Option;
+import scala.Tuple4;
+import scala.collection.immutable.Seq;
+
+/**
+ * What the agent calls at the head of {@code SparkSubmit.prepareSubmitEnvironment}. For our masters
+ * it checks the submission, lets Spark's own code prepare it under a {@code k8s://} placeholder,
+ * and puts the master back; other masters it leaves alone.
+ *
+ * <p>Why k8s: under that name the stock code maps every option ({@code --num-executors}, {@code
+ * --files}, {@code --packages}, Python, R) and contacts nothing; as standalone it drops some.
+ */
+public final class SubmitHook {
+  /** Passes Spark's check of Kubernetes masters; {@code .invalid} never resolves (RFC 2606). */
+  static final String PLACEHOLDER = "k8s://https://fargate.invalid";
+
+  private final SubmitChecks checks;
+
+  SubmitHook(SubmitChecks checks) {
+    this.checks = checks;
+  }
+
+  /**
+   * Called by the patched SparkSubmit, on the submitting thread.
+   *
+   * @return what {@code prepareSubmitEnvironment} must return, or null to let it run as it is
+   * @throws SparkUserAppException if the user has something to mend, which has been printed
+   */
+  public static @Nullable Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepare(
+      SparkSubmit submit, SparkSubmitArguments arguments, Option<Configuration> hadoopConf)
+      throws SparkUserAppException {
+    if (!FargateMaster.isOurs(arguments.maybeMaster())) {
+      return null;
+    }
+    return composed().prepareOurs(submit, arguments, hadoopConf);
+  }
+
+  private static SubmitHook composed() {
+    String sparkVersion = org.apache.spark.package$.MODULE$.SPARK_VERSION();
+    List<Preflight> preflights = List.of();
+    return new SubmitHook(new SubmitChecks(sparkVersion, preflights));
+  }
+
+  Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepareOurs(
+      SparkSubmit submit, SparkSubmitArguments arguments, Option<Configuration> hadoopConf)
+      throws SparkUserAppException {
+    List<String> problems = checks.problems(Submission.of(arguments));
+    if (!problems.isEmpty()) {
+      throw UserMistake.report(submit, arguments, problems);
+    }
+    Option<String> master = arguments.maybeMaster();
+    Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepared;
+    try {
+      arguments.maybeMaster_$eq(Option.apply(PLACEHOLDER));
+      prepared = submit.prepareSubmitEnvironment(arguments, hadoopConf);
+    } finally {
+      arguments.maybeMaster_$eq(master);
+    }
+    prepared._3().set("spark.master", master.get());
+    return prepared;
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.sparkonfargate.deploy.install;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code java -jar spark-on-fargate-VERSION.jar} runs. */
+@Command(
+    name = "java -jar spark-on-fargate.jar",
+    description = "Runs Apache Spark without a cluster: every executor is an ECS Fargate task.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "install|uninstall|doctor|link-check",
+    subcommands = {
+      InstallCommand.class,
+      UninstallCommand.class,
+      DoctorCommand.class,
+      LinkCheckCommand.class
+    })
+public final class Main implements Callable<Integer> {
+  @CommandLine.Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandLine.Model.CommandSpec spec;
+
+  /** Exits with 0 if all is well, 1 if the user has something to mend, 2 for wrong usage. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main()).setExecutionExceptionHandler(new OneLine());
+  }
+
+  @Override
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /** The manifest's version. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"spark-on-fargate " + (version == null ? "(from classes)" : version)};
+    }
+  }
+
+  private static final class OneLine implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(
+        Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+      if (e instanceof InstallationException || e instanceof java.io.IOException) {
+        String message = e instanceof InstallationException ? e.getMessage() : e.toString();
+        commandLine.getErr().println("Error: " + message);
+        return CommandLine.ExitCode.SOFTWARE;
+      }
+      throw e;
+    }
+  }
+}
