@@ -1,3 +1,6 @@
+/**
+ * Typed configuration keys: declared once, read with every problem reported, documented by code.
+ */
 @NullMarked
 package io.github.sparkonfargate.common.config;
 

@@ -1,0 +1,61 @@
+package io.github.sparkonfargate.common.config;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Bytes in Spark's syntax: a whole number and one of b, k, kb, m, mb, g, gb, t, tb, p, pb, all
+ * powers of 1,024, as {@code org.apache.spark.network.util.JavaUtils.byteStringAs} reads it. {@code
+ * mib}, {@code gib} and the like are read too.
+ */
+final class SparkSize {
+  private static final Pattern SYNTAX = Pattern.compile("([0-9]{1,18})(?:([bkmgtp])i?b?)?");
+  private static final List<String> UNITS = List.of("b", "k", "m", "g", "t", "p");
+
+  /** What a value is counted in. */
+  enum Unit {
+    MIB(20, "MiB", "m"),
+    GIB(30, "GiB", "g");
+
+    final int shift;
+    final String label;
+    final String suffix;
+
+    Unit(int shift, String label, String suffix) {
+      this.shift = shift;
+      this.label = label;
+      this.suffix = suffix;
+    }
+  }
+
+  private SparkSize() {}
+
+  /**
+   * @param text as the user wrote it
+   * @param unit the unit of the answer and of a number that has none
+   * @throws IllegalArgumentException with the words for the report; also where the size is not a
+   *     whole number of units, for rounding it would be a silent change
+   */
+  static int parse(String text, Unit unit) {
+    Matcher matcher = SYNTAX.matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "is not a size; write a whole number and a unit (b, k, m, g, t), such as 8"
+              + unit.suffix);
+    }
+    String suffix = matcher.group(2);
+    int shift = suffix == null ? unit.shift : 10 * UNITS.indexOf(suffix);
+    BigInteger bytes = new BigInteger(matcher.group(1)).shiftLeft(shift);
+    if (bytes.getLowestSetBit() >= 0 && bytes.getLowestSetBit() < unit.shift) {
+      throw new IllegalArgumentException("is not a whole number of " + unit.label);
+    }
+    BigInteger units = bytes.shiftRight(unit.shift);
+    if (units.bitLength() > 31) {
+      throw new IllegalArgumentException("is larger than any Fargate task");
+    }
+    return units.intValueExact();
+  }
+}
