@@ -71,6 +71,22 @@ public final class ConfigType<T> {
     return size(SparkSize.Unit.GIB);
   }
 
+  /** A size of Spark's own, in MiB rounded up; a number without a unit is MiB. */
+  public static ConfigType<Integer> sparkMebibytes() {
+    return new ConfigType<>(
+        "size",
+        text -> SparkSize.mebibytesRoundedUp(text, SparkSize.Unit.MIB),
+        value -> value + "m");
+  }
+
+  /** A size of Spark's own, in MiB rounded up; a number without a unit is bytes. */
+  public static ConfigType<Integer> sparkBytes() {
+    return new ConfigType<>(
+        "size",
+        text -> SparkSize.mebibytesRoundedUp(text, SparkSize.Unit.BYTE),
+        value -> value + "m");
+  }
+
   /** vCPU as a decimal number ({@code 4}, {@code 0.5}), in ECS's CPU units of 1/1,024 vCPU. */
   public static ConfigType<Integer> vCpu() {
     return new ConfigType<>("vCPU", ConfigType::parseVCpu, ConfigType::formatVCpu);

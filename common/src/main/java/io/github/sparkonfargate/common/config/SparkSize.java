@@ -17,6 +17,7 @@ final class SparkSize {
 
   /** What a value is counted in. */
   enum Unit {
+    BYTE(0, "bytes", "b"),
     MIB(20, "MiB", "m"),
     GIB(30, "GiB", "g");
 
@@ -40,18 +41,37 @@ final class SparkSize {
    *     whole number of units, for rounding it would be a silent change
    */
   static int parse(String text, Unit unit) {
-    Matcher matcher = SYNTAX.matcher(text.toLowerCase(Locale.ROOT));
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "is not a size; write a whole number and a unit (b, k, m, g, t), such as 8"
-              + unit.suffix);
-    }
-    String suffix = matcher.group(2);
-    int shift = suffix == null ? unit.shift : 10 * UNITS.indexOf(suffix);
-    BigInteger bytes = new BigInteger(matcher.group(1)).shiftLeft(shift);
+    BigInteger bytes = bytes(text, unit);
     if (bytes.getLowestSetBit() >= 0 && bytes.getLowestSetBit() < unit.shift) {
       throw new IllegalArgumentException("is not a whole number of " + unit.label);
     }
+    return count(bytes, unit);
+  }
+
+  /**
+   * For keys of Spark's, where a size need not be whole.
+   *
+   * @param bareUnit the unit of a number that has none
+   * @return MiB, rounded up
+   */
+  static int mebibytesRoundedUp(String text, Unit bareUnit) {
+    BigInteger bytes = bytes(text, bareUnit);
+    BigInteger almostOne = BigInteger.ONE.shiftLeft(Unit.MIB.shift).subtract(BigInteger.ONE);
+    return count(bytes.add(almostOne), Unit.MIB);
+  }
+
+  private static BigInteger bytes(String text, Unit bareUnit) {
+    Matcher matcher = SYNTAX.matcher(text.toLowerCase(Locale.ROOT));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(
+          "is not a size; write a whole number and a unit (b, k, m, g, t), such as 8g");
+    }
+    String suffix = matcher.group(2);
+    int shift = suffix == null ? bareUnit.shift : 10 * UNITS.indexOf(suffix);
+    return new BigInteger(matcher.group(1)).shiftLeft(shift);
+  }
+
+  private static int count(BigInteger bytes, Unit unit) {
     BigInteger units = bytes.shiftRight(unit.shift);
     if (units.bitLength() > 31) {
       throw new IllegalArgumentException("is larger than any Fargate task");

@@ -1,0 +1,168 @@
+package io.github.sparkonfargate.conf;
+
+import static io.github.sparkonfargate.conf.Rules.between;
+
+import io.github.sparkonfargate.common.config.ConfigEntry;
+import io.github.sparkonfargate.common.config.ConfigKey;
+import io.github.sparkonfargate.common.config.ConfigType;
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of launching, watching and ending executors. Declarations only. */
+final class AllocationOptions {
+  private static final String SINCE = "0.1.0";
+  private static final String NOT_POSITIVE = "must be longer than 0";
+  private static final String BELOW_ONE = "must be 1 or more";
+  private static final String NO_LIMIT = "no limit";
+
+  static final ConfigKey<Integer> BATCH_SIZE =
+      integer(
+              "allocation.batch.size",
+              "Most executors that one RunTask call starts. All of them have one set of overrides.")
+          .defaultsTo(10)
+          .check(between(1, 10), "is out of range; a RunTask call starts 1 to 10 tasks")
+          .build();
+
+  static final ConfigKey<Duration> EXECUTOR_TIMEOUT =
+      time(
+              "allocation.executor.timeout",
+              "An executor that has not registered this long after its launch is stopped and"
+                  + " replaced.")
+          .defaultsTo(Duration.ofMinutes(5))
+          .build();
+
+  static final ConfigKey<Integer> MAX_LAUNCHES_PER_SECOND =
+      integer(
+              "allocation.maxLaunchesPerSecond",
+              "Fargate tasks launched per second once the burst is used up. AWS allows an account"
+                  + " 20 in a Region unless it was raised; halved while AWS throttles.")
+          .defaultsTo(20)
+          .check(between(1, 1_000), "is out of range; 1 to 1000 are possible")
+          .build();
+
+  static final ConfigKey<Integer> LAUNCH_BURST =
+      integer(
+              "allocation.launchBurst",
+              "Fargate tasks that may be launched at once before the rate holds.")
+          .defaultsTo(100)
+          .check(between(1, 10_000), "is out of range; 1 to 10000 are possible")
+          .build();
+
+  static final ConfigKey<Integer> START_FAILURE_MAX_CONSECUTIVE =
+      integer(
+              "allocation.startFailure.maxConsecutive",
+              "Tasks in a row that may fail to start (network interface, image, capacity) before"
+                  + " the application ends with AWS's reason. Apart from"
+                  + " `spark.executor.maxNumFailures`.")
+          .defaultsTo(10)
+          .check(count -> count >= 1, BELOW_ONE)
+          .build();
+
+  static final ConfigKey<Duration> START_FAILURE_BACKOFF_INITIAL =
+      time(
+              "allocation.startFailure.backoff.initial",
+              "Pause after the first failed start or throttled call; it doubles with each further"
+                  + " one.")
+          .defaultsTo(Duration.ofSeconds(2))
+          .build();
+
+  static final ConfigKey<Duration> START_FAILURE_BACKOFF_MAX =
+      time("allocation.startFailure.backoff.max", "Longest such pause.")
+          .defaultsTo(Duration.ofSeconds(60))
+          .build();
+
+  static final ConfigKey<Integer> MAX_PENDING_TASKS =
+      integer(
+              "allocation.maxPendingTasks",
+              "Most executors that are launched and not registered yet; further launches wait.")
+          .defaultsTo(Integer.MAX_VALUE)
+          .defaultWords(NO_LIMIT)
+          .check(count -> count >= 1, BELOW_ONE)
+          .build();
+
+  static final ConfigKey<Integer> MAXIMUM =
+      integer(
+              "allocation.maximum",
+              "Most executors the application launches in its whole life, replacements included.")
+          .defaultsTo(Integer.MAX_VALUE)
+          .defaultWords(NO_LIMIT)
+          .check(count -> count >= 1, BELOW_ONE)
+          .build();
+
+  static final ConfigKey<Duration> API_POLLING_INTERVAL =
+      time(
+              "executor.apiPollingInterval",
+              "How often DescribeTasks looks at tasks that run; tasks that start are looked at"
+                  + " every 2 seconds, or as often as this if it is shorter.")
+          .defaultsTo(Duration.ofSeconds(10))
+          .build();
+
+  static final ConfigKey<Duration> EVENT_PROCESSING_INTERVAL =
+      time("executor.eventProcessingInterval", "How often the allocator decides what to do.")
+          .defaultsTo(Duration.ofSeconds(1))
+          .build();
+
+  static final ConfigKey<Duration> MISSING_TASK_DETECT_DELTA =
+      time(
+              "executor.missingTaskDetectDelta",
+              "How long ECS may not know a task it launched (it answers MISSING for a while)"
+                  + " before the executor counts as lost.")
+          .defaultsTo(Duration.ofSeconds(60))
+          .build();
+
+  static final ConfigKey<Duration> REGISTRATION_TIMEOUT =
+      time(
+              "executor.registrationTimeout",
+              "An executor whose driver does not answer ends itself after this time.")
+          .defaultsTo(Duration.ofMinutes(5))
+          .build();
+
+  static final ConfigKey<Boolean> DELETE_ON_TERMINATION =
+      key(
+              "executor.deleteOnTermination",
+              ConfigType.bool(),
+              "Whether the driver stops the tasks that are left when the application ends.")
+          .defaultsTo(true)
+          .build();
+
+  static final ConfigKey<Duration> DELETE_GRACE_PERIOD =
+      key(
+              "dynamicAllocation.deleteGracePeriod",
+              ConfigType.seconds(),
+              "How long an executor that Spark told to stop may take before StopTask ends it.")
+          .defaultsTo(Duration.ofSeconds(5))
+          .build();
+
+  private AllocationOptions() {}
+
+  static List<ConfigEntry> entries() {
+    return List.of(
+        BATCH_SIZE,
+        EXECUTOR_TIMEOUT,
+        MAX_LAUNCHES_PER_SECOND,
+        LAUNCH_BURST,
+        START_FAILURE_MAX_CONSECUTIVE,
+        START_FAILURE_BACKOFF_INITIAL,
+        START_FAILURE_BACKOFF_MAX,
+        MAX_PENDING_TASKS,
+        MAXIMUM,
+        API_POLLING_INTERVAL,
+        EVENT_PROCESSING_INTERVAL,
+        MISSING_TASK_DETECT_DELTA,
+        REGISTRATION_TIMEOUT,
+        DELETE_ON_TERMINATION,
+        DELETE_GRACE_PERIOD);
+  }
+
+  private static ConfigKey.Builder<Integer> integer(String name, String doc) {
+    return key(name, ConfigType.integer(), doc);
+  }
+
+  private static ConfigKey.Builder<Duration> time(String name, String doc) {
+    return key(name, ConfigType.duration(), doc).check(Rules::isPositive, NOT_POSITIVE);
+  }
+
+  private static <T> ConfigKey.Builder<T> key(String name, ConfigType<T> type, String doc) {
+    return ConfigKey.of("spark.fargate." + name, type).doc(doc).since(SINCE);
+  }
+}

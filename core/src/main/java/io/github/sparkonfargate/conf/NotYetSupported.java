@@ -1,0 +1,77 @@
+package io.github.sparkonfargate.conf;
+
+import io.github.sparkonfargate.common.config.ConfigReader;
+import java.util.List;
+
+/**
+ * What a user may ask for and this version does not have. It is refused in words: to ignore a key
+ * that promises safety or another way to run would be a lie.
+ */
+final class NotYetSupported {
+  private static final String NOT_IN_THIS_VERSION = " is not part of spark-on-fargate 0.1.0";
+
+  private NotYetSupported() {}
+
+  static void refuse(ConfigReader reader) {
+    refuseModes(reader);
+    refuseAuthentication(reader);
+    refuseShuffles(reader);
+    refuseKerberos(reader);
+  }
+
+  private static void refuseModes(ConfigReader reader) {
+    if (reader.text("spark.submit.deployMode").equalsIgnoreCase("cluster")) {
+      reader.problem(
+          "spark.submit.deployMode=cluster: a driver on Fargate"
+              + NOT_IN_THIS_VERSION
+              + "; submit with --deploy-mode client from a machine that executors can reach.");
+    }
+  }
+
+  private static void refuseAuthentication(ConfigReader reader) {
+    String key = FargateOptions.AUTHENTICATE_KMS_KEY.name();
+    if (isTrue(reader, "spark.authenticate")) {
+      reader.problem(
+          "spark.authenticate=true: handing the secret to executors"
+              + NOT_IN_THIS_VERSION
+              + "; remove it and "
+              + key
+              + ", and let security groups keep others away from driver and executors.");
+    } else if (!reader.text(key).isEmpty()) {
+      reader.problem(
+          key + ": authentication with a secret from KMS" + NOT_IN_THIS_VERSION + "; remove it.");
+    }
+  }
+
+  private static void refuseShuffles(ConfigReader reader) {
+    // The key is declared in the module shuffle-s3, which this one must not depend on.
+    if (isTrue(reader, "spark.shuffle.s3.enabled")) {
+      reader.problem(
+          "spark.shuffle.s3.enabled=true: the S3 shuffle"
+              + NOT_IN_THIS_VERSION
+              + "; remove it. Dynamic allocation works without it, by Spark's shuffle tracking.");
+    }
+    if (isTrue(reader, "spark.shuffle.service.enabled")) {
+      reader.problem(
+          "spark.shuffle.service.enabled=true: there is no external shuffle service on Fargate;"
+              + " remove it. Dynamic allocation works without it, by Spark's shuffle tracking.");
+    }
+  }
+
+  private static void refuseKerberos(ConfigReader reader) {
+    for (String key :
+        List.of(
+            "spark.kerberos.principal",
+            "spark.kerberos.keytab",
+            "spark.yarn.principal",
+            "spark.yarn.keytab")) {
+      if (!reader.text(key).isEmpty()) {
+        reader.problem(key + ": Kerberos" + NOT_IN_THIS_VERSION + "; remove it.");
+      }
+    }
+  }
+
+  private static boolean isTrue(ConfigReader reader, String key) {
+    return reader.text(key).equalsIgnoreCase("true");
+  }
+}
