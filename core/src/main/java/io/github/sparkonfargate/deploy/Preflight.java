@@ -1,7 +1,7 @@
 package io.github.sparkonfargate.deploy;
 
-import io.github.sparkonfargate.conf.FargateSettings;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A check of the outside world before anything is prepared, downloaded or launched: does the
@@ -10,8 +10,9 @@ import java.util.List;
 public interface Preflight {
 
   /**
+   * @param sparkConf the effective configuration, {@code spark.master} included; valid in itself
    * @return one sentence for each problem: what is wrong, on which key, why and what to do; empty
    *     if all is well
    */
-  List<String> problems(FargateSettings settings);
+  List<String> problems(Map<String, String> sparkConf);
 }

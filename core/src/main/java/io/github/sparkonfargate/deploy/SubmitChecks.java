@@ -2,24 +2,15 @@ package io.github.sparkonfargate.deploy;
 
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.conf.SupportedSpark;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What can be said about a submission before anything is downloaded or launched. All problems are
  * reported at once; the preflights, which need the network, run only if all else is well.
  */
 final class SubmitChecks {
-  /** What the embedded local Fargate answers itself, so that its user need not set it. */
-  private static final Map<String, String> GIVEN_BY_LOCAL_FARGATE =
-      Map.of(
-          "spark.fargate.container.image", "spark-fargate",
-          "spark.fargate.subnets", "subnet-00000000000000000",
-          "spark.fargate.securityGroups", "sg-00000000000000000",
-          "spark.fargate.executionRole", "arn:aws:iam::000000000000:role/local");
-
   private final String sparkVersion;
   private final List<Preflight> preflights;
 
@@ -33,17 +24,16 @@ final class SubmitChecks {
     List<String> problems = new ArrayList<>();
     SupportedSpark.problem(sparkVersion).ifPresent(problems::add);
     addUnsupported(submission, problems);
-    FargateSettings settings = null;
     try {
-      settings = FargateSettings.parse(effective(submission));
+      FargateSettings.parse(submission.sparkConf());
     } catch (InvalidConfigurationException e) {
       problems.addAll(e.problems());
     }
-    if (settings == null || !problems.isEmpty() || isLocal(submission)) {
+    if (!problems.isEmpty()) {
       return problems;
     }
     for (Preflight preflight : preflights) {
-      problems.addAll(preflight.problems(settings));
+      problems.addAll(preflight.problems(submission.sparkConf()));
     }
     return problems;
   }
@@ -69,18 +59,5 @@ final class SubmitChecks {
               + ": give the executors' task role (spark.fargate.executor.taskRole) access to the"
               + " data instead, and leave these settings out");
     }
-  }
-
-  private static Map<String, String> effective(Submission submission) {
-    if (!isLocal(submission)) {
-      return submission.sparkConf();
-    }
-    Map<String, String> conf = new HashMap<>(GIVEN_BY_LOCAL_FARGATE);
-    conf.putAll(submission.sparkConf());
-    return conf;
-  }
-
-  private static boolean isLocal(Submission submission) {
-    return submission.master().equals(FargateMaster.LOCAL);
   }
 }

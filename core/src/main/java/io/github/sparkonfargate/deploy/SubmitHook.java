@@ -1,5 +1,7 @@
 package io.github.sparkonfargate.deploy;
 
+import io.github.sparkonfargate.conf.FargateMaster;
+import io.github.sparkonfargate.scheduler.FargatePreflight;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -38,7 +40,8 @@ public final class SubmitHook {
   public static @Nullable Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepare(
       SparkSubmit submit, SparkSubmitArguments arguments, Option<Configuration> hadoopConf)
       throws SparkUserAppException {
-    if (!FargateMaster.isOurs(arguments.maybeMaster())) {
+    Option<String> master = arguments.maybeMaster();
+    if (master.isEmpty() || FargateMaster.parse(master.get()).isEmpty()) {
       return null;
     }
     return composed().prepareOurs(submit, arguments, hadoopConf);
@@ -65,7 +68,7 @@ public final class SubmitHook {
     } finally {
       arguments.maybeMaster_$eq(master);
     }
-    prepared._3().set("spark.master", master.get());
+    SubmitDefaults.apply(prepared._3(), arguments, master.get());
     return prepared;
   }
 }

@@ -55,6 +55,11 @@ public final class AwsEcsTasks implements EcsTasks {
     return new AwsEcsTasks(AwsClients.create(settings), cluster);
   }
 
+  /** The region this client talks to. */
+  public String region() {
+    return clients.region();
+  }
+
   @Override
   public LaunchResult run(LaunchRequest request) {
     Optional<String> tooLong = OverridesLength.complaint(request.overrides());

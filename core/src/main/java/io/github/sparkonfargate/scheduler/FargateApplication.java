@@ -6,6 +6,8 @@ import io.github.sparkonfargate.conf.LogDriver;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import io.github.sparkonfargate.task.ExecutorTask;
 import io.github.sparkonfargate.task.TaskTags;
+import io.github.sparkonfargate.task.StartedBy;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -60,5 +62,46 @@ final class FargateApplication {
       return new TaskDefinitionSpec.Log.Off();
     }
     return new TaskDefinitionSpec.Log.AwsLogs(settings.log().awslogsOptions(region));
+  }
+
+  /**
+   * @param applicationId Spark's id of the application
+   */
+  AllocatorSettings allocator(String applicationId) {
+    FargateSettings.Allocation allocation = settings.allocation();
+    FargateSettings.Watch watch = settings.watch();
+    AllocatorSettings allocator =
+        AllocatorSettings.defaults(StartedBy.of(applicationId), settings.cluster())
+            .with(
+                new AllocatorSettings.Pacing(
+                    allocation.batchSize(),
+                    allocation.maxLaunchesPerSecond(),
+                    allocation.launchBurst(),
+                    allocation.startFailures().backoffInitial(),
+                    allocation.startFailures().backoffMax()))
+            .with(
+                new AllocatorSettings.Polling(
+                    AllocatorSettings.Polling.DEFAULT.describeCallsPerSecond(),
+                    pendingInterval(watch),
+                    watch.apiPollingInterval(),
+                    watch.eventProcessingInterval()))
+            .with(
+                new AllocatorSettings.Limits(
+                    allocation.maxPendingTasks(),
+                    allocation.maximum(),
+                    allocation.startFailures().maxConsecutive()))
+            .with(
+                new AllocatorSettings.Patience(
+                    watch.missingTaskDetectDelta(),
+                    AllocatorSettings.Patience.DEFAULT.lossReason(),
+                    allocation.executorTimeout(),
+                    settings.ending().deleteGracePeriod()));
+    return settings.ending().deleteOnTermination() ? allocator : allocator.leavingTasksAtEnd();
+  }
+
+  /** What is about to change is looked at more often than what runs. */
+  private static Duration pendingInterval(FargateSettings.Watch watch) {
+    Duration usual = AllocatorSettings.Polling.DEFAULT.pendingInterval();
+    return watch.apiPollingInterval().compareTo(usual) < 0 ? watch.apiPollingInterval() : usual;
   }
 }

@@ -5,7 +5,7 @@ import io.github.sparkonfargate.allocator.ExecutorLaunches;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.conf.FargateSettings;
-import io.github.sparkonfargate.conf.SparkVersion;
+import io.github.sparkonfargate.conf.SupportedSpark;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
 import io.github.sparkonfargate.task.ExecutorTask;
 import java.time.InstantSource;
@@ -40,7 +40,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
 
   @Override
   public TaskScheduler createTaskScheduler(SparkContext sc, String masterUrl) {
-    SparkVersion.check(sc.version())
+    SupportedSpark.problem(sc.version())
         .ifPresent(
             problem -> {
               throw new InvalidConfigurationException(List.of(problem));

@@ -1,6 +1,6 @@
 package io.github.sparkonfargate.deploy.install;
 
-import io.github.sparkonfargate.deploy.SupportedSpark;
+import io.github.sparkonfargate.conf.SupportedSpark;
 import io.github.sparkonfargate.deploy.agent.SubmitPatch;
 import io.github.sparkonfargate.deploy.link.LinkCheck;
 import java.io.IOException;

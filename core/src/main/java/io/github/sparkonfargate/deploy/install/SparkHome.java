@@ -1,6 +1,6 @@
 package io.github.sparkonfargate.deploy.install;
 
-import io.github.sparkonfargate.deploy.SupportedSpark;
+import io.github.sparkonfargate.conf.SupportedSpark;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.github.sparkonfargate.deploy;
+package io.github.sparkonfargate.conf;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,0 +1,31 @@
+package io.github.sparkonfargate.deploy;
+
+import io.github.sparkonfargate.conf.FargateMaster;
+import io.github.sparkonfargate.task.MemoryOverhead;
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkSubmitArguments;
+
+/** What a submission to Fargate is given that its user left open. */
+final class SubmitDefaults {
+
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private SubmitDefaults() {}
+
+  /** Changes the configuration that Spark's own code has prepared. */
+  static void apply(SparkConf conf, SparkSubmitArguments arguments, String master) {
+    conf.set("spark.master", master);
+    if (arguments.isPython() || arguments.isR()) {
+      // Python's and R's workers live outside the heap: Spark on Kubernetes has the same factor.
+      conf.setIfMissing(
+          "spark.executor.memoryOverheadFactor", String.valueOf(MemoryOverhead.NON_JVM_FACTOR));
+    }
+    Optional<FargateMaster> ours = FargateMaster.parse(master);
+    if (ours.filter(FargateMaster::isEmbeddedLocal).isPresent()) {
+      // All executors are on this machine, and nobody else should reach the driver.
+      conf.setIfMissing("spark.driver.host", LOOPBACK);
+      conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+    }
+  }
+}
