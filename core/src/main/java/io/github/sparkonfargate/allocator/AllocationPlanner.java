@@ -1,0 +1,138 @@
+package io.github.sparkonfargate.allocator;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Decides what to launch and what to cancel. Pure: the same input gives the same plan.
+ *
+ * <p>A registered executor is never stopped here: Spark says which of them are idle.
+ */
+final class AllocationPlanner {
+  private AllocationPlanner() {}
+
+  /**
+   * What is decided upon.
+   *
+   * @param targets wanted executors by resource profile
+   * @param executors what the table holds
+   * @param inDoubt tasks by resource profile that a RunTask call without an answer may have started
+   */
+  record Fleet(
+      Map<Integer, Integer> targets,
+      Collection<Executor> executors,
+      Map<Integer, Integer> inDoubt) {}
+
+  /**
+   * What limits a plan.
+   *
+   * @param batchSize tasks of one RunTask call
+   * @param permits tasks that may be launched now
+   * @param maxPending executors that have not registered, at most
+   * @param maximum executors at once, at most
+   */
+  record Bounds(int batchSize, int permits, int maxPending, int maximum) {}
+
+  /**
+   * What to do.
+   *
+   * @param launches RunTask calls
+   * @param cancelled ids of executors that have not registered and are not wanted any more
+   * @param waitingFor tasks of the next call that the permits did not cover, 0 if none
+   */
+  record Plan(List<Launch> launches, List<String> cancelled, int waitingFor) {
+    Plan {
+      launches = List.copyOf(launches);
+      cancelled = List.copyOf(cancelled);
+    }
+  }
+
+  /** One RunTask call. */
+  record Launch(int resourceProfileId, int count) {}
+
+  static Plan plan(Fleet fleet, Bounds bounds) {
+    int inDoubt = sum(fleet.inDoubt());
+    long live = fleet.executors().stream().filter(Executor::isLive).count();
+    long starting = fleet.executors().stream().filter(e -> e.isLive() && e.isStarting()).count();
+    Room room =
+        new Room(
+            bounds.permits(),
+            (int) Math.max(0, bounds.maxPending() - starting - inDoubt),
+            (int) Math.max(0, bounds.maximum() - live - inDoubt));
+    List<Launch> launches = new ArrayList<>();
+    List<String> cancelled = new ArrayList<>();
+    for (Map.Entry<Integer, Integer> gap : gaps(fleet).entrySet()) {
+      if (gap.getValue() > 0) {
+        room.launch(gap.getKey(), gap.getValue(), bounds.batchSize(), launches);
+      } else {
+        cancelled.addAll(newestStarting(fleet, gap.getKey(), -gap.getValue()));
+      }
+    }
+    return new Plan(launches, cancelled, room.waitingFor);
+  }
+
+  /** Wanted minus had, by resource profile. */
+  private static Map<Integer, Integer> gaps(Fleet fleet) {
+    TreeSet<Integer> profiles = new TreeSet<>(fleet.targets().keySet());
+    fleet.executors().forEach(executor -> profiles.add(executor.resourceProfileId()));
+    Map<Integer, Integer> gaps = new TreeMap<>();
+    for (int profile : profiles) {
+      long had =
+          fleet.executors().stream()
+              .filter(executor -> executor.resourceProfileId() == profile && executor.isLive())
+              .count();
+      int wanted = fleet.targets().getOrDefault(profile, 0);
+      gaps.put(profile, (int) (wanted - had - fleet.inDoubt().getOrDefault(profile, 0)));
+    }
+    return gaps;
+  }
+
+  private static List<String> newestStarting(Fleet fleet, int profile, int count) {
+    return fleet.executors().stream()
+        .filter(e -> e.resourceProfileId() == profile && e.isLive() && e.isStarting())
+        .sorted(Comparator.comparingInt((Executor e) -> Integer.parseInt(e.id())).reversed())
+        .limit(count)
+        .map(Executor::id)
+        .toList();
+  }
+
+  private static int sum(Map<Integer, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** What is left of each bound while a plan grows. */
+  private static final class Room {
+    private int permits;
+    private int pending;
+    private int total;
+    private int waitingFor;
+
+    Room(int permits, int pending, int total) {
+      this.permits = permits;
+      this.pending = pending;
+      this.total = total;
+    }
+
+    void launch(int profile, int gap, int batchSize, List<Launch> launches) {
+      int left = Math.min(gap, Math.min(pending, total));
+      // Full batches only, but for the last: fewer calls, and AWS limits those too.
+      while (left > 0 && waitingFor == 0) {
+        int count = Math.min(left, batchSize);
+        if (count > permits) {
+          waitingFor = count;
+          return;
+        }
+        launches.add(new Launch(profile, count));
+        permits -= count;
+        pending -= count;
+        total -= count;
+        left -= count;
+      }
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package io.github.sparkonfargate.allocator;
+
+import java.time.Duration;
+
+/**
+ * How the allocator behaves. The defaults fit AWS; a local Fargate and tests want quicker ones.
+ *
+ * @param startedBy the mark of the application's tasks, see {@link
+ *     io.github.sparkonfargate.task.StartedBy}
+ * @param cluster ECS cluster, for messages
+ * @param pacing how fast tasks are launched
+ * @param polling how often ECS is asked
+ * @param limits how many executors, how many failures
+ * @param patience how long is waited for what
+ * @param stopTasksAtEnd whether {@code stop} calls StopTask for tasks that do not end by themselves
+ */
+public record AllocatorSettings(
+    String startedBy,
+    String cluster,
+    Pacing pacing,
+    Polling polling,
+    Limits limits,
+    Patience patience,
+    boolean stopTasksAtEnd) {
+
+  /** The defaults for AWS. */
+  public static AllocatorSettings defaults(String startedBy, String cluster) {
+    return new AllocatorSettings(
+        startedBy,
+        cluster,
+        Pacing.DEFAULT,
+        Polling.DEFAULT,
+        Limits.DEFAULT,
+        Patience.DEFAULT,
+        true);
+  }
+
+  /** These settings with another pacing. */
+  public AllocatorSettings with(Pacing newPacing) {
+    return new AllocatorSettings(
+        startedBy, cluster, newPacing, polling, limits, patience, stopTasksAtEnd);
+  }
+
+  /** These settings with another polling. */
+  public AllocatorSettings with(Polling newPolling) {
+    return new AllocatorSettings(
+        startedBy, cluster, pacing, newPolling, limits, patience, stopTasksAtEnd);
+  }
+
+  /** These settings with other limits. */
+  public AllocatorSettings with(Limits newLimits) {
+    return new AllocatorSettings(
+        startedBy, cluster, pacing, polling, newLimits, patience, stopTasksAtEnd);
+  }
+
+  /** These settings with another patience. */
+  public AllocatorSettings with(Patience newPatience) {
+    return new AllocatorSettings(
+        startedBy, cluster, pacing, polling, limits, newPatience, stopTasksAtEnd);
+  }
+
+  /** These settings, but tasks that are left at the end are left alone. */
+  public AllocatorSettings leavingTasksAtEnd() {
+    return new AllocatorSettings(startedBy, cluster, pacing, polling, limits, patience, false);
+  }
+
+  /**
+   * How fast tasks are launched. The rates are AWS's for an account and Region, counted in tasks:
+   * AWS Fargate throttling quotas, 20 launches a second, burst 100.
+   *
+   * @param batchSize tasks of one RunTask call, 1 to 10
+   * @param launchesPerSecond tasks a second, sustained
+   * @param launchBurst tasks at once after a rest
+   * @param backoffInitial wait after the first failure
+   * @param backoffMost longest wait, after many failures
+   */
+  public record Pacing(
+      int batchSize,
+      double launchesPerSecond,
+      int launchBurst,
+      Duration backoffInitial,
+      Duration backoffMost) {
+    /** AWS's published rates. */
+    public static final Pacing DEFAULT =
+        new Pacing(10, 20, 100, Duration.ofSeconds(2), Duration.ofSeconds(60));
+
+    /** Checks the ranges. */
+    public Pacing {
+      require(
+          batchSize >= 1 && batchSize <= 10,
+          "spark.fargate.allocation.batch.size must be 1 to 10, not " + batchSize);
+      require(
+          launchesPerSecond > 0,
+          "spark.fargate.allocation.maxLaunchesPerSecond must be more than 0");
+      require(launchBurst >= 1, "spark.fargate.allocation.launchBurst must be 1 or more");
+      require(
+          isPositive(backoffInitial) && backoffMost.compareTo(backoffInitial) >= 0,
+          "spark.fargate.allocation.startFailure.backoff.max must not be less than .initial");
+    }
+
+    /** A batch larger than the burst would wait for ever. */
+    int largestBatch() {
+      return Math.min(batchSize, launchBurst);
+    }
+  }
+
+  /**
+   * How often ECS is asked.
+   *
+   * @param describeCallsPerSecond DescribeTasks calls a second at most, however many tasks
+   * @param pendingInterval between two looks at a task that is starting or ending
+   * @param steadyInterval between two looks at a task that runs
+   * @param tick the loop's period where nothing wakes it
+   */
+  public record Polling(
+      double describeCallsPerSecond,
+      Duration pendingInterval,
+      Duration steadyInterval,
+      Duration tick) {
+    /** A tenth of the account's rate. */
+    public static final Polling DEFAULT =
+        new Polling(2, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(1));
+
+    /** Checks the ranges. */
+    public Polling {
+      require(describeCallsPerSecond > 0, "describeCallsPerSecond must be more than 0");
+      require(
+          isPositive(pendingInterval) && isPositive(steadyInterval),
+          "spark.fargate.executor.apiPollingInterval must be more than 0");
+      require(
+          isPositive(tick), "spark.fargate.executor.eventProcessingInterval must be more than 0");
+    }
+  }
+
+  /**
+   * How many executors, how many failures.
+   *
+   * @param maxPending executors launched but not registered, at most
+   * @param maximum executors at once, at most
+   * @param permanentStartFailures start failures in a row that will not mend themselves, after
+   *     which the application fails
+   */
+  public record Limits(int maxPending, int maximum, int permanentStartFailures) {
+    /** No cap on executors. */
+    public static final Limits DEFAULT = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 3);
+
+    /** Checks the ranges. */
+    public Limits {
+      require(maxPending >= 1, "spark.fargate.allocation.maxPendingTasks must be 1 or more");
+      require(maximum >= 1, "spark.fargate.allocation.maximum must be 1 or more");
+      require(
+          permanentStartFailures >= 1,
+          "spark.fargate.allocation.startFailure.maxConsecutive must be 1 or more");
+    }
+  }
+
+  /**
+   * How long is waited for what.
+   *
+   * @param missing until a task that ECS does not know counts as gone
+   * @param lossReason for ECS to say why an executor's connection broke
+   * @param registration between launch and registration of an executor
+   * @param stopGrace between the driver's word to an executor and StopTask
+   */
+  public record Patience(
+      Duration missing, Duration lossReason, Duration registration, Duration stopGrace) {
+    /** Fits AWS's usual times. */
+    public static final Patience DEFAULT =
+        new Patience(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(300),
+            Duration.ofSeconds(5));
+  }
+
+  private static boolean isPositive(Duration duration) {
+    return !duration.isZero() && !duration.isNegative();
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

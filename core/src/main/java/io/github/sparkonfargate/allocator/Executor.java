@@ -1,0 +1,87 @@
+package io.github.sparkonfargate.allocator;
+
+import io.github.sparkonfargate.ecs.TaskSnapshot;
+import java.time.Instant;
+
+/**
+ * One executor as the table holds it: an immutable value, replaced as things happen.
+ *
+ * @param id Spark's executor id, a decimal number
+ * @param task its Fargate task as last seen
+ * @param resourceProfileId Spark's id of the resource profile
+ * @param state what the driver knows of it
+ * @param registered whether it ever registered
+ * @param told whether Spark was told that it is gone
+ * @param launchedAt when RunTask's answer named it
+ * @param lastSeen when ECS last knew the task
+ * @param lastPolled when ECS was last asked
+ */
+record Executor(
+    String id,
+    TaskSnapshot task,
+    int resourceProfileId,
+    ExecutorState state,
+    boolean registered,
+    boolean told,
+    Instant launchedAt,
+    Instant lastSeen,
+    Instant lastPolled) {
+
+  static Executor launched(String id, TaskSnapshot task, int resourceProfileId, Instant now) {
+    return new Executor(
+        id, task, resourceProfileId, new ExecutorState.Starting(), false, false, now, now, now);
+  }
+
+  String arn() {
+    return task.arn();
+  }
+
+  /** Whether it does, or soon will do, work: what the target counts. */
+  boolean isLive() {
+    boolean wanted =
+        state instanceof ExecutorState.Starting || state instanceof ExecutorState.Running;
+    return wanted && !task.isEnding();
+  }
+
+  boolean isStarting() {
+    return state instanceof ExecutorState.Starting;
+  }
+
+  /** Whether ECS's view of it is expected to change soon. */
+  boolean isChanging() {
+    return !(state instanceof ExecutorState.Running) || task.isEnding();
+  }
+
+  Executor withState(ExecutorState next) {
+    return new Executor(
+        id, task, resourceProfileId, next, registered, told, launchedAt, lastSeen, lastPolled);
+  }
+
+  Executor asRegistered() {
+    return new Executor(
+        id,
+        task,
+        resourceProfileId,
+        new ExecutorState.Running(),
+        true,
+        told,
+        launchedAt,
+        lastSeen,
+        lastPolled);
+  }
+
+  Executor asTold() {
+    return new Executor(
+        id, task, resourceProfileId, state, registered, true, launchedAt, lastSeen, lastPolled);
+  }
+
+  Executor seen(TaskSnapshot snapshot, Instant now) {
+    return new Executor(
+        id, snapshot, resourceProfileId, state, registered, told, launchedAt, now, now);
+  }
+
+  Executor polledAt(Instant time) {
+    return new Executor(
+        id, task, resourceProfileId, state, registered, told, launchedAt, lastSeen, time);
+  }
+}

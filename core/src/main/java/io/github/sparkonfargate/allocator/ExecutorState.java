@@ -1,0 +1,28 @@
+package io.github.sparkonfargate.allocator;
+
+import java.time.Instant;
+
+/** What the driver knows of an executor. ECS's own state of the task is beside it. */
+sealed interface ExecutorState {
+
+  /** Its task was launched; the executor has not registered with the driver. */
+  record Starting() implements ExecutorState {}
+
+  /** Registered with the driver. */
+  record Running() implements ExecutorState {}
+
+  /**
+   * Its connection to the driver broke; ECS is asked why.
+   *
+   * @param reasonDue when to go on without knowing
+   */
+  record Disconnected(Instant reasonDue) implements ExecutorState {}
+
+  /**
+   * Not wanted any more.
+   *
+   * @param stopTaskAt when to call StopTask unless the task has ended by itself
+   * @param stopTaskSent whether that is done
+   */
+  record Stopping(Instant stopTaskAt, boolean stopTaskSent) implements ExecutorState {}
+}
