@@ -3,6 +3,7 @@ package io.github.sparkonfargate.conf;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.common.config.Secret;
 import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.task.Sizing;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
