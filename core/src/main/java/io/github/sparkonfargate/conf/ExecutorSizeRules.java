@@ -3,34 +3,37 @@ package io.github.sparkonfargate.conf;
 import io.github.sparkonfargate.common.config.ConfigKey;
 import io.github.sparkonfargate.common.config.ConfigReader;
 import io.github.sparkonfargate.common.config.ConfigType;
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.task.ExecutorResources;
+import io.github.sparkonfargate.task.MemoryOverhead;
 
 /**
- * Refuses executors that are larger than any Fargate task. It reads Spark's own keys as far as they
- * make up the least an executor needs; the size itself is chosen for each resource profile later.
+ * Refuses executors of the default resource profile that no Fargate task can hold. It reads Spark's
+ * own keys, as {@code scheduler.ExecutorDefaults} does once Spark runs: here so that a size that
+ * cannot be is reported beside all other problems.
  */
 final class ExecutorSizeRules {
   private static final String SPARK = "Spark";
-  private static final int LARGEST_MEMORY_MIB = 120 * 1_024;
-  private static final int LARGEST_CPU_UNITS = 16 * 1_024;
+  private static final int MOST_CORES = 1_000;
 
   private static final ConfigKey<Integer> CORES =
       ConfigKey.of("spark.executor.cores", ConfigType.integer())
           .doc(SPARK)
           .since(SPARK)
           .defaultsTo(1)
-          .check(cores -> cores >= 1, "must be 1 or more")
+          .check(Rules.between(1, MOST_CORES), "is out of range; an executor has 1 core or more")
           .build();
   private static final ConfigKey<Integer> MEMORY = memory("spark.executor.memory", 1_024);
   private static final ConfigKey<Integer> OVERHEAD = memory("spark.executor.memoryOverhead", 0);
   private static final ConfigKey<Integer> LEAST_OVERHEAD =
-      memory("spark.executor.minMemoryOverhead", 384);
+      memory("spark.executor.minMemoryOverhead", MemoryOverhead.LEAST_MIB);
   private static final ConfigKey<Double> OVERHEAD_FACTOR =
       ConfigKey.of(
               "spark.executor.memoryOverheadFactor",
               ConfigType.of("number", ExecutorSizeRules::number, String::valueOf))
           .doc(SPARK)
           .since(SPARK)
-          .defaultsTo(0.1)
+          .defaultsTo(MemoryOverhead.JVM_FACTOR)
           .check(factor -> factor > 0, "must be more than 0")
           .build();
   private static final ConfigKey<Boolean> OFF_HEAP_ENABLED =
@@ -50,38 +53,25 @@ final class ExecutorSizeRules {
   private ExecutorSizeRules() {}
 
   static void check(ConfigReader reader, FargateSettings.Task executor) {
-    checkCpu(reader, executor);
-    checkMemory(reader);
-  }
-
-  private static void checkCpu(ConfigReader reader, FargateSettings.Task executor) {
+    int before = reader.problems().size();
     int cores = reader.get(CORES);
-    if (executor.requestCpuUnits() == 0 && cores * 1_024L > LARGEST_CPU_UNITS) {
-      reader.problem(
-          "spark.executor.cores="
-              + cores
-              + " is more than the largest Fargate task has (16 vCPU, 120 GiB); use more and smaller"
-              + " executors, or buy fewer vCPU by "
-              + FargateOptions.EXECUTOR.requestCpuUnits().name()
-              + ".");
+    int cpuUnits = executor.requestCpuUnits() == 0 ? cores * 1_024 : executor.requestCpuUnits();
+    int heap = reader.get(MEMORY);
+    int fixed = reader.get(OVERHEAD);
+    int overhead =
+        fixed > 0
+            ? fixed
+            : MemoryOverhead.of(heap, reader.get(OVERHEAD_FACTOR), reader.get(LEAST_OVERHEAD));
+    int offHeap = reader.get(OFF_HEAP_ENABLED) ? reader.get(OFF_HEAP) : 0;
+    int pyspark = reader.get(PYSPARK);
+    if (reader.problems().size() > before) {
+      return;
     }
-  }
-
-  private static void checkMemory(ConfigReader reader) {
-    long heap = reader.get(MEMORY);
-    long overhead = reader.get(OVERHEAD);
-    if (overhead == 0) {
-      overhead = Math.max((long) (heap * reader.get(OVERHEAD_FACTOR)), reader.get(LEAST_OVERHEAD));
-    }
-    long offHeap = reader.get(OFF_HEAP_ENABLED) ? reader.get(OFF_HEAP) : 0;
-    long pyspark = reader.get(PYSPARK);
-    long total = heap + overhead + offHeap + pyspark;
-    if (total > LARGEST_MEMORY_MIB) {
-      reader.problem(
-          ("An executor needs %d MiB (spark.executor.memory %d, overhead %d, off-heap %d, pyspark"
-                  + " %d), more than the largest Fargate task has (120 GiB = 122880 MiB); use more and"
-                  + " smaller executors.")
-              .formatted(total, heap, overhead, offHeap, pyspark));
+    try {
+      new ExecutorResources(cores, cpuUnits, heap, overhead, offHeap, pyspark)
+          .size(executor.sizing());
+    } catch (InvalidConfigurationException e) {
+      e.problems().forEach(reader::problem);
     }
   }
 

@@ -8,6 +8,7 @@ import io.github.sparkonfargate.common.config.ConfigKey;
 import io.github.sparkonfargate.common.config.ConfigPrefix;
 import io.github.sparkonfargate.common.config.ConfigType;
 import io.github.sparkonfargate.ecs.LaunchRequest.Capacity;
+import io.github.sparkonfargate.task.Sizing;
 import java.time.Duration;
 import java.util.List;
 
@@ -114,7 +115,7 @@ record RoleOptions(
   private static ConfigKey<Sizing> sizing(String prefix) {
     return key(
             prefix + "sizing",
-            ConfigType.oneOf(List.of(Sizing.values()), Sizing::spelling),
+            ConfigType.oneOf(List.of(Sizing.values()), RoleOptions::spelling),
             "`roundUp` takes the smallest Fargate size that holds cores and memory, `strict` refuses"
                 + " what is not exactly one.")
         .defaultsTo(Sizing.ROUND_UP)
@@ -175,6 +176,13 @@ record RoleOptions(
                 + " associated with the cluster.")
         .defaultWords("on-demand (`launchType=FARGATE`)")
         .build();
+  }
+
+  private static String spelling(Sizing sizing) {
+    return switch (sizing) {
+      case ROUND_UP -> "roundUp";
+      case STRICT -> "strict";
+    };
   }
 
   private static <T> ConfigKey.Builder<T> key(String name, ConfigType<T> type, String doc) {
