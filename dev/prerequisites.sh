@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034 # the variables are for the scripts that source this
 # Sourced by ./quickstart, ./test and ./bench: what they need of the machine, found or installed, and how they talk.
 # bash 3.2 is enough (macOS). Sets JAVA_HOME, MAVEN and PYTHON; REPOSITORY is the checkout.
 
@@ -124,6 +125,7 @@ require_tools() {
     install_packages "Python 3.10 or later with venv" "python3 python3-venv" "python3 python3-pip" python@3.12
     PYTHON="$(find_python)" || die "no Python 3.10 or later with venv found: Spark 4.1 and later want it; set PYTHON to one"
   fi
+  command -v ps > /dev/null || install_packages "The command ps" procps procps-ng ""
   say "JDK     $(java_release "$JAVA_HOME") in $JAVA_HOME"
   say "Maven   $MAVEN"
   say "Python  $("$PYTHON" -c 'import platform; print(platform.python_version())') in $PYTHON"
@@ -180,14 +182,27 @@ obtain_spark() {
   SPARK_DISTRIBUTION="$("$SPARK_VENV/bin/python" -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')"
 }
 
-# Fails if a process of this Spark installation lives on; gives those that are ending ten seconds.
+# The ids of the processes that run from this Spark installation, one a line.
+processes_of() {
+  # shellcheck disable=SC2009 # pgrep's patterns are regular expressions; a path is not one
+  ps -eo pid=,args= | grep -F -- "$1/" | grep -v "grep -F" | awk '{print $1}' || true
+}
+
+# expect_no_process_of SPARK_HOME BEFORE: fails if a process of it lives on that was not there BEFORE; gives those that are
+# ending ten seconds.
 expect_no_process_of() {
-  local home="$1" left="" attempt
+  local pid left attempt
   for attempt in 1 2 3 4 5 6 7 8 9 10; do
-    left="$(ps -eo pid,args | grep -F -- "$home/" | grep -v -e grep -e "$0" || true)"
+    left=""
+    for pid in $(processes_of "$1"); do
+      case " $(printf '%s' "$2" | tr '\n' ' ') " in
+        *" $pid "*) ;;
+        *) left="$left $pid" ;;
+      esac
+    done
     [ -n "$left" ] || return 0
     [ "$attempt" = 10 ] || sleep 1
   done
-  printf '%s\n' "$left" | cut -c 1-160 >&2
+  for pid in $left; do ps -o pid=,args= -p "$pid" | cut -c 1-160 >&2 || true; done
   die "the processes above outlived the run"
 }
