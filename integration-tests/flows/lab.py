@@ -152,13 +152,21 @@ class CallLog:
         self._calls = calls
 
     def after(self, earlier: CallLog) -> CallLog:
-        return CallLog(self._calls[len(earlier._calls) :])
+        """By time, not by number: the local Fargate keeps the last few thousand calls only."""
+        last = max((_instant(call) for call in earlier._calls), default=("", ""))
+        return CallLog([call for call in self._calls if _instant(call) > last])
 
     def counts(self) -> Counter:
         return Counter(call["action"] for call in self._calls)
 
     def requests(self, action: str) -> list[dict]:
         return [call["request"] for call in self._calls if call["action"] == action]
+
+
+def _instant(call: dict) -> tuple[str, str]:
+    """A key that sorts instants as Java prints them, with as many digits of a second as there are."""
+    seconds, _, fraction = call["at"].removesuffix("Z").partition(".")
+    return seconds, fraction.ljust(9, "0")
 
 
 def _link(source: str, target: str) -> None:
