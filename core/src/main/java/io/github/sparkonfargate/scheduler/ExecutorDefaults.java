@@ -31,8 +31,7 @@ record ExecutorDefaults(
     int heap = mebibytes(conf, "spark.executor.memory", "1g");
     double factor =
         conf.getDouble("spark.executor.memoryOverheadFactor", MemoryOverhead.JVM_FACTOR);
-    int least =
-        mebibytes(conf, "spark.executor.minMemoryOverhead", MemoryOverhead.LEAST_MIB + "m");
+    int least = mebibytes(conf, "spark.executor.minMemoryOverhead", MemoryOverhead.LEAST_MIB + "m");
     int fixed = mebibytes(conf, "spark.executor.memoryOverhead", "0");
     int overhead = fixed > 0 ? fixed : MemoryOverhead.of(heap, factor, least);
     ExecutorResources resources =

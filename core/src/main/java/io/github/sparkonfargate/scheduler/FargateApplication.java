@@ -5,8 +5,8 @@ import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.LogDriver;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import io.github.sparkonfargate.task.ExecutorTask;
-import io.github.sparkonfargate.task.TaskTags;
 import io.github.sparkonfargate.task.StartedBy;
+import io.github.sparkonfargate.task.TaskTags;
 import java.time.Duration;
 import java.util.Map;
 

@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Found by Spark with ServiceLoader when the master is one of ours; puts the parts of an application
- * together by hand. Called by SparkContext's constructor, on the user's thread.
+ * Found by Spark with ServiceLoader when the master is one of ours; puts the parts of an
+ * application together by hand. Called by SparkContext's constructor, on the user's thread.
  */
 public final class FargateClusterManager implements ExternalClusterManager {
 
@@ -75,8 +75,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
     ecs.checkCluster();
     String definition = ecs.ensureTaskDefinition(task.definition());
 
-    ExecutorDefaults defaults =
-        ExecutorDefaults.of(conf, settings.executor().requestCpuUnits());
+    ExecutorDefaults defaults = ExecutorDefaults.of(conf, settings.executor().requestCpuUnits());
     ExecutorProfiles profiles = new ExecutorProfiles(defaults, task);
     ExecutorCommands commands = new ExecutorCommands(conf, driverUrl(conf), applicationId);
     ExecutorLaunches launches =
@@ -128,8 +127,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
 
   /** {@code spark.executorEnv.*} and what Spark itself wants executors to have. */
   private static Map<String, String> environment(SparkContext sc) {
-    Map<String, String> environment =
-        new HashMap<>(CollectionConverters.asJava(sc.executorEnvs()));
+    Map<String, String> environment = new HashMap<>(CollectionConverters.asJava(sc.executorEnvs()));
     String libraries = sc.conf().get("spark.executor.extraLibraryPath", "");
     if (!libraries.isBlank()) {
       environment.put("LD_LIBRARY_PATH", libraries);

@@ -12,8 +12,8 @@ final class FargateConnection {
   /**
    * Sends nothing yet.
    *
-   * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if no region is set
-   *     anywhere the AWS SDK looks
+   * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if no region is
+   *     set anywhere the AWS SDK looks
    */
   static AwsEcsTasks open(FargateSettings settings) {
     FargateSettings.Aws aws = settings.aws();

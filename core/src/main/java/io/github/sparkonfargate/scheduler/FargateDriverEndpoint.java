@@ -14,8 +14,9 @@ import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * The driver's RPC endpoint: hands out executor ids, and on a lost connection waits for ECS's reason
- * where Spark would blame the application. Its methods run on the endpoint's dispatcher thread.
+ * The driver's RPC endpoint: hands out executor ids, and on a lost connection waits for ECS's
+ * reason where Spark would blame the application. Its methods run on the endpoint's dispatcher
+ * thread.
  */
 final class FargateDriverEndpoint extends CoarseGrainedSchedulerBackend.DriverEndpoint {
 

@@ -3,6 +3,7 @@ package io.github.sparkonfargate.scheduler;
 import io.github.sparkonfargate.allocator.ExecutorAllocator;
 import io.github.sparkonfargate.allocator.ExecutorListener;
 import io.github.sparkonfargate.allocator.ExecutorLoss;
+import io.github.sparkonfargate.ecs.EcsTasks;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,14 +20,14 @@ import org.apache.spark.scheduler.cluster.SchedulerBackendUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.concurrent.Future;
 import scala.collection.immutable.Seq;
+import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Translates between Spark's scheduler and the {@link ExecutorAllocator}. Spark calls
- * {@code doRequestTotalExecutors} and {@code doKillExecutors} under its locks and waits for the
- * answer: they record what is wanted and return; the allocator's own thread talks to ECS.
+ * Translates between Spark's scheduler and the {@link ExecutorAllocator}. Spark calls {@code
+ * doRequestTotalExecutors} and {@code doKillExecutors} under its locks and waits for the answer:
+ * they record what is wanted and return; the allocator's own thread talks to ECS.
  */
 final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     implements ExecutorListener {
@@ -46,7 +47,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   private final String applicationId;
   private final int initialExecutors;
   private final ExecutorProfiles profiles;
-  private final AutoCloseable resources;
+  private final EcsTasks ecs;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   // Written once, before start() returns; read by Spark's dispatcher threads, whose endpoint exists
@@ -57,7 +58,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
    * @param applicationId of this application, the {@code startedBy} of its tasks
    * @param profiles takes the resource profiles that Spark asks executors for
    * @param makeAllocator makes the allocator that reports to this backend
-   * @param resources closed after the last executor is gone: the AWS clients
+   * @param ecs closed after the last executor is gone
    */
   FargateSchedulerBackend(
       SparkContext sc,
@@ -65,13 +66,13 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
       String applicationId,
       ExecutorProfiles profiles,
       Function<ExecutorListener, ExecutorAllocator> makeAllocator,
-      AutoCloseable resources) {
+      EcsTasks ecs) {
     super(scheduler, sc.env().rpcEnv());
     this.sc = sc;
     this.scheduler = scheduler;
     this.applicationId = applicationId;
     this.profiles = profiles;
-    this.resources = resources;
+    this.ecs = ecs;
     this.initialExecutors =
         SchedulerBackendUtils.getInitialTargetExecutorNumber(
             sc.conf(), SchedulerBackendUtils.DEFAULT_NUMBER_EXECUTORS());
@@ -130,7 +131,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
               targets.put(profile.id(), (Integer) total);
             });
     allocator().requestTotal(targets);
-    return Future.successful(Boolean.TRUE);
+    return Future.successful(true);
   }
 
   @Override
@@ -139,7 +140,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     // RemoveExecutor makes the endpoint tell the executor to stop; StopTask is for stragglers.
     ids.forEach(id -> removeExecutor(id, ExecutorKilled$.MODULE$));
     allocator().executorsAskedToStop(ids);
-    return Future.successful(Boolean.TRUE);
+    return Future.successful(true);
   }
 
   @Override
@@ -163,16 +164,14 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     if (!stopped.compareAndSet(false, true)) {
       return;
     }
-    try (AutoCloseable last = resources) {
+    try {
+      super.stop();
+    } finally {
       try {
-        super.stop();
-      } finally {
         allocator().stop(STOP_PATIENCE);
+      } finally {
+        ecs.close();
       }
-    } catch (RuntimeException failed) {
-      throw failed;
-    } catch (Exception failed) {
-      throw new IllegalStateException("the AWS clients could not be closed", failed);
     }
   }
 }

@@ -59,7 +59,8 @@ final class RecordingEcs implements AutoCloseable {
     String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     String action = target.substring(target.indexOf('.') + 1);
     calls.add(
-        new Call(action, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+        new Call(
+            action, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
     boolean unknown = action.equals("DescribeTaskDefinition");
     String answer =
         switch (action) {

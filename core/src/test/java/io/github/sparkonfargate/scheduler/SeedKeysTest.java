@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Follows each key of the seed's client and cluster commands to the member of the ECS request that it
- * becomes, as it stands on the wire.
+ * Follows each key of the seed's client and cluster commands to the member of the ECS request that
+ * it becomes, as it stands on the wire.
  */
 class SeedKeysTest {
 
@@ -45,7 +45,9 @@ class SeedKeysTest {
             + " | /executionRoleArn | ecsTaskExecutionRole",
         "spark.fargate.executor.taskRole | arn:aws:iam::123456789012:role/work"
             + " | RegisterTaskDefinition | /taskRoleArn | arn:aws:iam::123456789012:role/work",
-        "spark.fargate.executor.subnets | subnet-1,subnet-2 | RunTask | " + AWSVPC + "/subnets/1 | subnet-2",
+        "spark.fargate.executor.subnets | subnet-1,subnet-2 | RunTask | "
+            + AWSVPC
+            + "/subnets/1 | subnet-2",
         "spark.fargate.executor.securityGroups | sg-1,sg-2 | RunTask | "
             + AWSVPC
             + "/securityGroups/1 | sg-2",
