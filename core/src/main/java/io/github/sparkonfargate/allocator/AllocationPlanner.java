@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -23,7 +23,7 @@ final class AllocationPlanner {
    * @param executors what the table holds
    * @param inDoubt tasks by resource profile that a RunTask call without an answer may have started
    */
-  record Fleet(
+  record Input(
       Map<Integer, Integer> targets,
       Collection<Executor> executors,
       Map<Integer, Integer> inDoubt) {}
@@ -55,10 +55,10 @@ final class AllocationPlanner {
   /** One RunTask call. */
   record Launch(int resourceProfileId, int count) {}
 
-  static Plan plan(Fleet fleet, Bounds bounds) {
-    int inDoubt = sum(fleet.inDoubt());
-    long live = fleet.executors().stream().filter(Executor::isLive).count();
-    long starting = fleet.executors().stream().filter(e -> e.isLive() && e.isStarting()).count();
+  static Plan plan(Input input, Bounds bounds) {
+    int inDoubt = sum(input.inDoubt());
+    long live = input.executors().stream().filter(Executor::isLive).count();
+    long starting = input.executors().stream().filter(e -> e.isLive() && e.isStarting()).count();
     Room room =
         new Room(
             bounds.permits(),
@@ -66,34 +66,32 @@ final class AllocationPlanner {
             (int) Math.max(0, bounds.maximum() - live - inDoubt));
     List<Launch> launches = new ArrayList<>();
     List<String> cancelled = new ArrayList<>();
-    for (Map.Entry<Integer, Integer> gap : gaps(fleet).entrySet()) {
-      if (gap.getValue() > 0) {
-        room.launch(gap.getKey(), gap.getValue(), bounds.batchSize(), launches);
-      } else {
-        cancelled.addAll(newestStarting(fleet, gap.getKey(), -gap.getValue()));
-      }
+    for (int profile : profiles(input)) {
+      int wanted = input.targets().getOrDefault(profile, 0);
+      int had = live(input, profile);
+      // A task in doubt may be among those had already: it holds back launches, and cancels nobody.
+      int lacking = wanted - had - input.inDoubt().getOrDefault(profile, 0);
+      room.launch(profile, lacking, bounds.batchSize(), launches);
+      cancelled.addAll(newestStarting(input, profile, Math.max(0, had - wanted)));
     }
     return new Plan(launches, cancelled, room.waitingFor);
   }
 
-  /** Wanted minus had, by resource profile. */
-  private static Map<Integer, Integer> gaps(Fleet fleet) {
-    TreeSet<Integer> profiles = new TreeSet<>(fleet.targets().keySet());
-    fleet.executors().forEach(executor -> profiles.add(executor.resourceProfileId()));
-    Map<Integer, Integer> gaps = new TreeMap<>();
-    for (int profile : profiles) {
-      long had =
-          fleet.executors().stream()
-              .filter(executor -> executor.resourceProfileId() == profile && executor.isLive())
-              .count();
-      int wanted = fleet.targets().getOrDefault(profile, 0);
-      gaps.put(profile, (int) (wanted - had - fleet.inDoubt().getOrDefault(profile, 0)));
-    }
-    return gaps;
+  private static SortedSet<Integer> profiles(Input input) {
+    SortedSet<Integer> profiles = new TreeSet<>(input.targets().keySet());
+    input.executors().forEach(executor -> profiles.add(executor.resourceProfileId()));
+    return profiles;
   }
 
-  private static List<String> newestStarting(Fleet fleet, int profile, int count) {
-    return fleet.executors().stream()
+  private static int live(Input input, int profile) {
+    return (int)
+        input.executors().stream()
+            .filter(executor -> executor.resourceProfileId() == profile && executor.isLive())
+            .count();
+  }
+
+  private static List<String> newestStarting(Input input, int profile, int count) {
+    return input.executors().stream()
         .filter(e -> e.resourceProfileId() == profile && e.isLive() && e.isStarting())
         .sorted(Comparator.comparingInt((Executor e) -> Integer.parseInt(e.id())).reversed())
         .limit(count)

@@ -1,0 +1,357 @@
+package io.github.sparkonfargate.allocator;
+
+import io.github.sparkonfargate.allocator.AllocationPlanner.Bounds;
+import io.github.sparkonfargate.allocator.AllocationPlanner.Input;
+import io.github.sparkonfargate.allocator.AllocationPlanner.Plan;
+import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.ecs.EcsTasks;
+import io.github.sparkonfargate.ecs.TaskSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps as many executors running as Spark wants. One daemon thread, {@code fargate-allocator},
+ * owns all state and does, over and over: observe (mailbox, ECS), decide ({@link
+ * AllocationPlanner}), act (RunTask, StopTask), tell ({@link ExecutorListener}). It compares what
+ * is wanted with what there is, so that a lost event costs a tick, not an executor.
+ *
+ * <p>The public methods only record and return, so that Spark may call them under its locks; but
+ * for {@link #stop}, which waits.
+ */
+public final class ExecutorAllocator {
+  private static final Logger log = LoggerFactory.getLogger(ExecutorAllocator.class);
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
+  private static final Duration LAST_LOOK = Duration.ofMillis(250);
+  private static final Duration GRACE_FOR_LAST_CALLS = Duration.ofSeconds(30);
+
+  private final AllocatorSettings settings;
+  private final EcsTasks ecs;
+  private final ExecutorListener listener;
+  private final InstantSource clock;
+
+  // Written by Spark's threads, read by ours; an immutable map replaced as a whole.
+  private volatile Map<Integer, Integer> targets = Map.of();
+  private final BlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
+  private final AtomicBoolean stopAsked = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private final ExecutorTable table = new ExecutorTable();
+  private final Outbox outbox = new Outbox();
+  private final TaskAdoption adoption;
+  private final TaskObserver observer;
+  private final LaunchBackoff startBackoff;
+  private final Fleet fleet;
+  private final Launcher launcher;
+  private final IdentityDesk identityDesk;
+  // Set once by start(), before the thread that reads it runs.
+  private volatile @Nullable Thread thread;
+
+  ExecutorAllocator(
+      AllocatorSettings settings,
+      EcsTasks ecs,
+      ExecutorLaunches launches,
+      ExecutorListener listener,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.settings = settings;
+    this.ecs = ecs;
+    this.listener = listener;
+    this.clock = clock;
+    Instant now = clock.instant();
+    this.adoption = new TaskAdoption(ecs, table, settings.startedBy());
+    this.observer = new TaskObserver(ecs, table, settings.polling(), now);
+    this.startBackoff = new LaunchBackoff(settings.pacing(), random);
+    this.fleet = new Fleet(ecs, table, outbox, settings, startBackoff);
+    this.launcher = new Launcher(ecs, launches, adoption, outbox, settings.pacing(), random, now);
+    this.identityDesk = new IdentityDesk(ecs, table, adoption, observer);
+  }
+
+  /**
+   * Wires an allocator; starts nothing.
+   *
+   * @param ecs stays the caller's: to be closed after {@link #stop}
+   * @param listener called on the allocator's thread
+   */
+  public static ExecutorAllocator create(
+      AllocatorSettings settings,
+      EcsTasks ecs,
+      ExecutorLaunches launches,
+      ExecutorListener listener,
+      InstantSource clock) {
+    return new ExecutorAllocator(
+        settings, ecs, launches, listener, clock, RandomGenerator.getDefault());
+  }
+
+  /** Starts the thread. */
+  public void start() {
+    Thread started = new Thread(this::run, "fargate-allocator");
+    started.setDaemon(true);
+    thread = started;
+    started.start();
+  }
+
+  /**
+   * Sets how many executors are wanted; replaces what was set before. Any thread.
+   *
+   * @param targetByResourceProfileId profiles that are not named want none
+   */
+  public void requestTotal(Map<Integer, Integer> targetByResourceProfileId) {
+    targets = Map.copyOf(targetByResourceProfileId);
+    mailbox.add(new Message.Wake());
+  }
+
+  /** An executor registered with the driver. Any thread. */
+  public void executorRegistered(String executorId) {
+    mailbox.add(new Message.Registered(executorId));
+  }
+
+  /**
+   * An executor's connection broke. The listener hears why as soon as ECS says so, or after {@link
+   * AllocatorSettings.Patience#lossReason}. Any thread.
+   */
+  public void executorDisconnected(String executorId) {
+    mailbox.add(new Message.Disconnected(executorId));
+  }
+
+  /**
+   * The driver told these executors to stop, or wants them stopped: StopTask follows for those that
+   * are still there after {@link AllocatorSettings.Patience#stopGrace}. Any thread.
+   */
+  public void executorsAskedToStop(Set<String> executorIds) {
+    mailbox.add(new Message.AskedToStop(executorIds));
+  }
+
+  /**
+   * Which executor a Fargate task is. Any thread.
+   *
+   * @param reply called once, on the allocator's thread
+   */
+  public void identify(String taskArn, Consumer<IdentityAnswer> reply) {
+    mailbox.add(new Message.Identify(taskArn, reply));
+    if (ended.getCount() == 0) {
+      refuseWhatIsLeft();
+    }
+  }
+
+  /**
+   * Ends the application's tasks and the thread; to be called after the executors were told to
+   * stop. Launches nothing more, gives the tasks time to end by themselves and calls StopTask for
+   * the rest. Calls after the first wait for it. Any thread.
+   *
+   * @param patience how long tasks may take to end by themselves
+   */
+  public void stop(Duration patience) {
+    Thread running = thread;
+    boolean first = stopAsked.compareAndSet(false, true);
+    if (running == null || running == Thread.currentThread()) {
+      if (first) {
+        shutDown(patience);
+      }
+      return;
+    }
+    if (first) {
+      mailbox.add(new Message.Stop(patience));
+    }
+    await(patience.plus(GRACE_FOR_LAST_CALLS));
+  }
+
+  private void await(Duration most) {
+    try {
+      if (!ended.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn(
+            "Stopping the executors' Fargate tasks takes more than {} s; leaving it",
+            most.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      Duration wait = settings.polling().tick();
+      while (ended.getCount() > 0) {
+        wait = round(wait);
+      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread but a JVM that wants it to end.
+      shutDown(Duration.ZERO);
+    } catch (Error e) {
+      log.error("The executor allocator ended", e);
+      listener.applicationMustFail("the executor allocator failed: " + e);
+      throw e;
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private Duration round(Duration wait) throws InterruptedException {
+    try {
+      return tick(mailbox.poll(wait.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (RuntimeException e) {
+      log.error("The executor allocator failed in one round and goes on", e);
+      return settings.polling().tick();
+    }
+  }
+
+  /** One round, without waiting for a message. */
+  Duration tick() {
+    return tick(mailbox.poll());
+  }
+
+  private Duration tick(@Nullable Message first) {
+    for (Message message = first; message != null; message = mailbox.poll()) {
+      if (message instanceof Message.Stop stop) {
+        shutDown(stop.patience());
+        return Duration.ZERO;
+      }
+      handle(message, clock.instant());
+    }
+    Instant now = clock.instant();
+    observe(now);
+    Plan plan = decide(now);
+    act(plan, now);
+    outbox.deliver(listener);
+    return untilNext(plan, clock.instant());
+  }
+
+  private void handle(Message message, Instant now) {
+    if (message instanceof Message.Registered registered) {
+      fleet.registered(registered.executorId(), now);
+    } else if (message instanceof Message.Disconnected disconnected) {
+      fleet.disconnected(disconnected.executorId(), now);
+    } else if (message instanceof Message.AskedToStop asked) {
+      fleet.askedToStop(asked.executorIds(), now);
+    } else if (message instanceof Message.Identify question) {
+      question.reply().accept(identityDesk.answer(question.taskArn(), now));
+    }
+    // Wake and Stop carry nothing to record.
+  }
+
+  private void observe(Instant now) {
+    fleet.begun(observer.observe(now));
+    fleet.conclude(target(), now);
+    if (observer.isRefused()) {
+      outbox.applicationMustFail(
+          "ECS does not let this driver see its tasks in cluster "
+              + settings.cluster()
+              + "; allow ecs:DescribeTasks to the driver's role");
+    }
+  }
+
+  private Plan decide(Instant now) {
+    boolean mayLaunch = startBackoff.isOver(now) && !outbox.hasFailed();
+    return AllocationPlanner.plan(
+        new Input(targets, table.view(), launcher.inDoubt()),
+        new Bounds(
+            settings.pacing().largestBatch(),
+            mayLaunch ? launcher.permits(now) : 0,
+            settings.limits().maxPending(),
+            settings.limits().maximum()));
+  }
+
+  private void act(Plan plan, Instant now) {
+    launcher.settleDoubts(now);
+    launcher.launch(plan.launches(), now);
+    fleet.cancel(plan.cancelled(), now);
+    fleet.stopOverdue(now);
+  }
+
+  /** The next tick comes early where a launch waits for the pacer only. */
+  private Duration untilNext(Plan plan, Instant now) {
+    Duration tick = settings.polling().tick();
+    if (plan.waitingFor() == 0 || outbox.hasFailed()) {
+      return tick;
+    }
+    Duration pace = launcher.until(plan.waitingFor(), now);
+    Duration pause = startBackoff.remaining(now);
+    Duration launch = pace.compareTo(pause) > 0 ? pace : pause;
+    Duration shortest = launch.compareTo(SHORTEST_WAIT) > 0 ? launch : SHORTEST_WAIT;
+    return shortest.compareTo(tick) < 0 ? shortest : tick;
+  }
+
+  private int target() {
+    return targets.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private void shutDown(Duration patience) {
+    outbox.close();
+    targets = Map.of();
+    try {
+      if (settings.stopTasksAtEnd()) {
+        fleet.stopUnregistered(clock.instant());
+      }
+      fleet.expectEnds();
+      waitForEnds(patience);
+      if (settings.stopTasksAtEnd()) {
+        fleet.stopRemaining(clock.instant());
+        stopUnseen();
+      }
+    } finally {
+      ended.countDown();
+      refuseWhatIsLeft();
+    }
+  }
+
+  /** Real time, not the clock's: this is the one place that waits. */
+  private void waitForEnds(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!fleet.isOver() && System.nanoTime() < deadline) {
+      try {
+        Message message = mailbox.poll(LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        if (message instanceof Message.Identify question) {
+          question.reply().accept(applicationEnds());
+        } else if (message instanceof Message.Disconnected gone) {
+          fleet.disconnected(gone.executorId(), clock.instant());
+        }
+        observer.observe(clock.instant());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** Tasks of a RunTask call whose reply never came: the table does not know them. */
+  private void stopUnseen() {
+    if (!launcher.abandonDoubts()) {
+      return;
+    }
+    try {
+      for (TaskSnapshot task : adoption.unknown()) {
+        ecs.stop(task.arn(), "spark-on-fargate: the application has ended");
+      }
+    } catch (EcsException e) {
+      log.warn("A launch without an answer may have left Fargate tasks behind: {}", e.getMessage());
+    }
+  }
+
+  private void refuseWhatIsLeft() {
+    List<Message> left = new ArrayList<>();
+    mailbox.drainTo(left);
+    for (Message message : left) {
+      if (message instanceof Message.Identify question) {
+        question.reply().accept(applicationEnds());
+      }
+    }
+  }
+
+  private static IdentityAnswer applicationEnds() {
+    return new IdentityAnswer.Refused("the application is ending");
+  }
+}

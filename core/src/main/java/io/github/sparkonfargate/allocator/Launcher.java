@@ -1,0 +1,219 @@
+package io.github.sparkonfargate.allocator;
+
+import io.github.sparkonfargate.allocator.AllocationPlanner.Launch;
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.ecs.EcsTasks;
+import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.ecs.LaunchResult;
+import io.github.sparkonfargate.ecs.TaskSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls RunTask and takes the new tasks into the table. A call whose reply was lost is in doubt: it
+ * is repeated with the same token, which gives back the same tasks, and counted until then.
+ */
+final class Launcher {
+  private static final Logger log = LoggerFactory.getLogger(Launcher.class);
+  private static final int MAX_REPEATS = 8;
+  private static final Duration FIRST_REPEAT = Duration.ofSeconds(1);
+
+  private final EcsTasks ecs;
+  private final ExecutorLaunches launches;
+  private final Adoption adoption;
+  private final Outbox outbox;
+  private final LaunchPacer pacer;
+  private final LaunchBackoff backoff;
+  private final List<Doubt> doubts = new ArrayList<>();
+  private final String tokenPrefix = UUID.randomUUID().toString().replace("-", "");
+  private int calls;
+  private String lastRefusal = "";
+
+  Launcher(
+      EcsTasks ecs,
+      ExecutorLaunches launches,
+      Adoption adoption,
+      Outbox outbox,
+      AllocatorSettings.Pacing pacing,
+      RandomGenerator random,
+      Instant now) {
+    this.ecs = ecs;
+    this.launches = launches;
+    this.adoption = adoption;
+    this.outbox = outbox;
+    this.pacer = new LaunchPacer(pacing, now);
+    this.backoff = new LaunchBackoff(pacing, random);
+  }
+
+  /** A RunTask call whose reply was lost. */
+  private record Doubt(
+      LaunchRequest request, int resourceProfileId, int repeats, Instant repeatAt) {
+    Doubt again(Instant now) {
+      Duration wait = FIRST_REPEAT.multipliedBy(1L << Math.min(repeats, 5));
+      return new Doubt(request, resourceProfileId, repeats + 1, now.plus(wait));
+    }
+  }
+
+  /** Tasks that may be launched now. */
+  int permits(Instant now) {
+    return backoff.isOver(now) ? pacer.permits(now) : 0;
+  }
+
+  /** How long until a call of this many tasks may be sent. */
+  Duration until(int count, Instant now) {
+    Duration pause = backoff.remaining(now);
+    Duration pace = pacer.until(count, now);
+    return pause.compareTo(pace) > 0 ? pause : pace;
+  }
+
+  /** Tasks, by resource profile, that may have been started unseen. */
+  Map<Integer, Integer> inDoubt() {
+    Map<Integer, Integer> counts = new TreeMap<>();
+    doubts.forEach(
+        doubt -> counts.merge(doubt.resourceProfileId(), doubt.request().count(), Integer::sum));
+    return counts;
+  }
+
+  /** Sends the calls of a plan, until one fails: the next tick plans anew. */
+  void launch(List<Launch> plan, Instant now) {
+    for (Launch launch : plan) {
+      if (!launch(launch, now)) {
+        return;
+      }
+    }
+  }
+
+  /** Repeats the calls in doubt that are due. */
+  void settleDoubts(Instant now) {
+    List<Doubt> due = doubts.stream().filter(doubt -> !now.isBefore(doubt.repeatAt())).toList();
+    doubts.removeAll(due);
+    due.forEach(doubt -> settle(doubt, now));
+  }
+
+  /** Gives up the calls in doubt; whether there were any. */
+  boolean abandonDoubts() {
+    boolean any = !doubts.isEmpty();
+    doubts.clear();
+    return any;
+  }
+
+  private boolean launch(Launch launch, Instant now) {
+    LaunchRequest request;
+    try {
+      request = launches.launch(launch.resourceProfileId(), launch.count(), nextToken());
+    } catch (InvalidConfigurationException e) {
+      outbox.applicationMustFail(String.join("; ", e.problems()));
+      return false;
+    }
+    pacer.launched(launch.count(), now);
+    LaunchResult result = ecs.run(request);
+    if (result instanceof LaunchResult.Launched launched) {
+      return launched(launched, launch, now);
+    }
+    if (result instanceof LaunchResult.Ambiguous lost) {
+      log.warn(
+          "No answer to a launch of {} executors; asking again: {}", launch.count(), lost.reason());
+      doubts.add(new Doubt(request, launch.resourceProfileId(), 0, now.plus(FIRST_REPEAT)));
+      backoff.failed(now);
+      return false;
+    }
+    notLaunched(result, now);
+    return false;
+  }
+
+  private boolean launched(LaunchResult.Launched result, Launch launch, Instant now) {
+    adoption.adopt(result.tasks(), launch.resourceProfileId(), now);
+    if (result.failures().isEmpty()) {
+      lastRefusal = "";
+      backoff.succeeded();
+      return true;
+    }
+    warnOnce(
+        "RunTask started "
+            + result.tasks().size()
+            + " of "
+            + launch.count()
+            + " executors: "
+            + result.failures().get(0));
+    backoff.failed(now);
+    return false;
+  }
+
+  private void notLaunched(LaunchResult result, Instant now) {
+    if (result instanceof LaunchResult.Throttled throttled) {
+      pacer.throttled(now);
+      backoff.failed(now);
+      log.info("{}; launching {} executors a second", throttled.reason(), pacer.rate(now));
+      return;
+    }
+    if (result instanceof LaunchResult.Refused refused) {
+      if (refused.cause() == LaunchResult.Cause.PERMANENT) {
+        outbox.applicationMustFail(refused.reason());
+        return;
+      }
+      warnOnce(refused.reason());
+      backoff.failed(now);
+    }
+  }
+
+  private void settle(Doubt doubt, Instant now) {
+    LaunchResult result = ecs.run(doubt.request());
+    if (result instanceof LaunchResult.Launched launched) {
+      adoption.adopt(launched.tasks(), doubt.resourceProfileId(), now);
+      log.info("The launch in doubt had started {} executors", launched.tasks().size());
+      backoff.succeeded();
+      return;
+    }
+    boolean lost =
+        result instanceof LaunchResult.Ambiguous || result instanceof LaunchResult.Throttled;
+    if (lost && doubt.repeats() < MAX_REPEATS) {
+      doubts.add(doubt.again(now));
+      return;
+    }
+    // Refused now, or never answered: whatever the first call started is found by its mark.
+    try {
+      adoption.adoptByMark(doubt.resourceProfileId(), now);
+    } catch (EcsException e) {
+      log.warn("Cannot list this application's tasks, trying again: {}", e.getMessage());
+      doubts.add(doubt.again(now));
+      return;
+    }
+    if (!lost) {
+      notLaunched(result, now);
+    }
+  }
+
+  private void warnOnce(String reason) {
+    if (!reason.equals(lastRefusal)) {
+      log.warn("{}; trying on", reason);
+      lastRefusal = reason;
+    }
+  }
+
+  private String nextToken() {
+    calls++;
+    return tokenPrefix + "-" + calls;
+  }
+
+  /** Takes tasks into the table. */
+  interface Adoption {
+    /** Tasks that RunTask named. */
+    void adopt(List<TaskSnapshot> tasks, int resourceProfileId, Instant now);
+
+    /**
+     * Tasks that carry the application's mark.
+     *
+     * @param resourceProfileId for tasks whose tags do not say
+     */
+    void adoptByMark(int resourceProfileId, Instant now);
+  }
+}

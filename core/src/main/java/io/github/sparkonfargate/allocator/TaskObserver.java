@@ -1,0 +1,128 @@
+package io.github.sparkonfargate.allocator;
+
+import io.github.sparkonfargate.ecs.DescribeResult;
+import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.ecs.EcsTasks;
+import io.github.sparkonfargate.ecs.TaskSnapshot;
+import io.github.sparkonfargate.ecs.TaskStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks ECS how the tasks are and writes it into the table; draws no conclusions. Tasks that start
+ * or end are looked at more often, and never are there more calls than the budget, however many
+ * tasks: the account shares 20 describe calls a second.
+ */
+final class TaskObserver {
+  private static final Logger log = LoggerFactory.getLogger(TaskObserver.class);
+  private static final Duration PAUSE_AFTER_FAULT = Duration.ofSeconds(2);
+  private static final int FATAL_FAULTS = 3;
+
+  private final EcsTasks ecs;
+  private final ExecutorTable table;
+  private final AllocatorSettings.Polling polling;
+  private final TokenBucket calls;
+  private Instant notBefore = Instant.MIN;
+  private int lastingFaults;
+
+  TaskObserver(EcsTasks ecs, ExecutorTable table, AllocatorSettings.Polling polling, Instant now) {
+    this.ecs = ecs;
+    this.table = table;
+    this.polling = polling;
+    this.calls =
+        new TokenBucket(
+            polling.describeCallsPerSecond(), Math.max(1, polling.describeCallsPerSecond()), now);
+  }
+
+  /**
+   * Looks at the tasks that are due.
+   *
+   * @return executors whose container was seen running for the first time
+   */
+  List<Executor> observe(Instant now) {
+    List<Executor> begun = new ArrayList<>();
+    while (!now.isBefore(notBefore)) {
+      List<String> batch = batch(now);
+      if (batch.isEmpty() || !takeCall(now)) {
+        break;
+      }
+      describe(batch, now).ifPresent(result -> record(result, now, begun));
+    }
+    return begun;
+  }
+
+  /** One call of the budget, for somebody who asks for a single task. */
+  boolean takeCall(Instant now) {
+    if (!calls.has(1, now)) {
+      return false;
+    }
+    calls.take(1, now);
+    return true;
+  }
+
+  /** Whether ECS has refused so often that it will not answer any more. */
+  boolean isRefused() {
+    return lastingFaults >= FATAL_FAULTS;
+  }
+
+  private List<String> batch(Instant now) {
+    boolean due = table.view().stream().anyMatch(executor -> isDue(executor, now));
+    if (!due) {
+      return List.of();
+    }
+    // A call costs the same for 1 and for 100: those not yet due fill it up, the stalest first.
+    return table.view().stream()
+        .filter(executor -> !executor.lastPolled().equals(now))
+        .sorted(
+            Comparator.comparing((Executor executor) -> !isDue(executor, now))
+                .thenComparing(executor -> !executor.isChanging())
+                .thenComparing(Executor::lastPolled))
+        .limit(EcsTasks.PAGE)
+        .map(Executor::arn)
+        .toList();
+  }
+
+  private boolean isDue(Executor executor, Instant now) {
+    Duration interval =
+        executor.isChanging() ? polling.pendingInterval() : polling.steadyInterval();
+    // Measured both ways: after a clock was set back everything is due once.
+    return Duration.between(executor.lastPolled(), now).abs().compareTo(interval) >= 0;
+  }
+
+  private Optional<DescribeResult> describe(List<String> arns, Instant now) {
+    try {
+      DescribeResult result = ecs.describe(arns);
+      lastingFaults = 0;
+      return Optional.of(result);
+    } catch (EcsException e) {
+      notBefore = now.plus(PAUSE_AFTER_FAULT);
+      lastingFaults = e.isTransient() ? 0 : lastingFaults + 1;
+      log.warn("Cannot see the executors' tasks, trying again: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void record(DescribeResult result, Instant now, List<Executor> begun) {
+    for (TaskSnapshot task : result.tasks()) {
+      Optional<Executor> known = table.byArn(task.arn());
+      if (known.isEmpty()) {
+        continue;
+      }
+      Executor before = known.get();
+      Executor after = before.seen(task, now);
+      table.put(after);
+      if (task.status() == TaskStatus.RUNNING && before.task().status() != TaskStatus.RUNNING) {
+        begun.add(after);
+      }
+    }
+    for (String arn : result.missing()) {
+      table.byArn(arn).ifPresent(executor -> table.put(executor.polledAt(now)));
+    }
+  }
+}

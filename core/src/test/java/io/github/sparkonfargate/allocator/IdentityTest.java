@@ -1,0 +1,94 @@
+package io.github.sparkonfargate.allocator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Who gets an executor id, and who does not. */
+class IdentityTest {
+  private static final String UNKNOWN =
+      "arn:aws:ecs:eu-west-1:123456789012:task/fake/ffffffffffffffffffffffffffffffff";
+
+  private final AllocatorLab lab = new AllocatorLab();
+
+  @Test
+  void tellsATaskItsExecutorEachTimeItAsks() {
+    lab.want(1);
+    String arn = lab.ecs.alive().get(0);
+
+    assertThat(lab.identify(arn)).isEqualTo(new IdentityAnswer.Identified("1"));
+    assertThat(lab.identify(arn)).isEqualTo(new IdentityAnswer.Identified("1"));
+  }
+
+  @Test
+  void letsATaskWaitThatEcsDoesNotShowYet() {
+    assertThat(lab.identify(UNKNOWN)).isInstanceOf(IdentityAnswer.NotYet.class);
+  }
+
+  @Test
+  void refusesATaskOfAnotherApplication() {
+    String foreign = lab.ecs.foreign("app-2");
+
+    assertThat(lab.identify(foreign)).isInstanceOf(IdentityAnswer.Refused.class);
+    assertThat(lab.ecs.alive()).contains(foreign);
+    assertThat(lab.ecs.stops()).isEmpty();
+  }
+
+  @Test
+  void adoptsATaskOfItsOwnThatItDoesNotKnow() {
+    lab.want(0);
+    lab.allocator.requestTotal(java.util.Map.of(0, 1));
+    String ours = lab.ecs.foreign(AllocatorLab.MARK);
+
+    assertThat(lab.identify(ours)).isEqualTo(new IdentityAnswer.Identified("1"));
+    assertThat(lab.ecs.launches()).isEmpty();
+  }
+
+  @Test
+  void refusesWhatIsNoTaskWithoutAskingEcs() {
+    assertThat(lab.identify("arn:aws:s3:::bucket")).isInstanceOf(IdentityAnswer.Refused.class);
+    assertThat(lab.ecs.describes()).isZero();
+  }
+
+  @Test
+  void doesNotLetQuestionsUseUpTheAccountsRate() {
+    for (int i = 0; i < 50; i++) {
+      lab.identify(UNKNOWN);
+    }
+
+    assertThat(lab.ecs.describes()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void refusesAnExecutorThatIsNotWantedAnyMore() {
+    lab.want(1);
+    String arn = lab.ecs.alive().get(0);
+    lab.allocator.executorsAskedToStop(Set.of("1"));
+
+    assertThat(lab.identify(arn)).isInstanceOf(IdentityAnswer.Refused.class);
+  }
+
+  @Test
+  void refusesATaskThatHasEnded() {
+    lab.want(1);
+    String arn = lab.ecs.alive().get(0);
+    lab.ecs.exit(arn, 1, "");
+    lab.pass(10);
+
+    assertThat(lab.identify(arn)).isEqualTo(new IdentityAnswer.Refused("executor 1 has ended"));
+  }
+
+  @Test
+  void refusesEverybodyOnceTheApplicationEnds() {
+    lab.want(1);
+    String arn = lab.ecs.alive().get(0);
+
+    lab.allocator.stop(Duration.ZERO);
+
+    java.util.List<IdentityAnswer> answers = new java.util.ArrayList<>();
+    lab.allocator.identify(arn, answers::add);
+    assertThat(answers).hasSize(1).first().isInstanceOf(IdentityAnswer.Refused.class);
+  }
+}

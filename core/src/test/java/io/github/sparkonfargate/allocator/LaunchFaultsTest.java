@@ -1,0 +1,190 @@
+package io.github.sparkonfargate.allocator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkonfargate.allocator.ExecutorLoss.Kind;
+import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
+import io.github.sparkonfargate.ecs.LaunchRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Every fault of launching, injected. */
+class LaunchFaultsTest {
+  private static final String MANIFEST =
+      "CannotPullContainerError: manifest for spark:nope not found: manifest unknown";
+  private static final String INTERFACE =
+      "Timeout waiting for network interface provisioning to complete.";
+
+  private final AllocatorLab lab = new AllocatorLab();
+
+  @AfterEach
+  void nobodyIsToldTwice() {
+    assertThat(lab.toldTwice).isEmpty();
+  }
+
+  @Test
+  void backsOffWhenThrottledAndReachesTheTarget() {
+    lab.ecs.next(Fault.THROTTLED, Fault.THROTTLED);
+
+    lab.want(10);
+    assertThat(lab.ecs.launches()).hasSize(1);
+    lab.pass(60);
+
+    assertThat(lab.ecs.alive()).hasSize(10);
+    assertThat(lab.ecs.launches()).hasSize(3);
+  }
+
+  @Test
+  void backsOffWhenThereIsNoCapacityAndReachesTheTarget() {
+    lab.ecs.next(Fault.CAPACITY, Fault.CAPACITY, Fault.QUOTA);
+
+    lab.want(5).pass(30);
+
+    assertThat(lab.ecs.alive()).hasSize(5);
+    assertThat(lab.failures).isEmpty();
+  }
+
+  @Test
+  void launchesTheRestWhenEcsStartedHalf() {
+    lab.ecs.next(Fault.PARTIAL);
+
+    lab.want(10).pass(10);
+
+    assertThat(lab.ecs.launches()).extracting(LaunchRequest::count).containsExactly(10, 5);
+    assertThat(lab.ecs.alive()).hasSize(10);
+  }
+
+  @Test
+  void repeatsALostReplyWithTheSameTokenAndLaunchesNothingTwice() {
+    lab.ecs.next(Fault.LOST_REPLY);
+
+    lab.want(10).pass(10);
+
+    assertThat(lab.ecs.all()).hasSize(10);
+    assertThat(lab.ecs.launches())
+        .hasSize(2)
+        .extracting(LaunchRequest::clientToken)
+        .containsOnly(lab.ecs.launches().get(0).clientToken());
+  }
+
+  @Test
+  void launchesAfterAllWhenTheRequestNeverArrived() {
+    lab.ecs.next(Fault.LOST_REQUEST, Fault.LOST_REQUEST);
+
+    lab.want(10).pass(10);
+
+    assertThat(lab.ecs.all()).hasSize(10);
+  }
+
+  @Test
+  void findsTasksByTheirMarkWhenTheRepeatIsRefused() {
+    lab.ecs.next(Fault.LOST_REPLY, Fault.CAPACITY);
+
+    lab.want(4).pass(20);
+
+    assertThat(lab.ecs.all()).hasSize(4);
+    lab.registerAll();
+    assertThat(lab.ecs.alive()).hasSize(4);
+  }
+
+  @Test
+  void identifiesATaskWhoseReplyWasLostByAskingEcs() {
+    lab.ecs.next(Fault.LOST_REPLY);
+    lab.want(2);
+
+    String id = lab.register(lab.ecs.alive().get(1));
+    lab.pass(10);
+
+    assertThat(id).isEqualTo("1");
+    assertThat(lab.register(lab.ecs.alive().get(0))).isEqualTo("2");
+    assertThat(lab.ecs.all()).hasSize(2);
+    assertThat(lab.ecs.stops()).isEmpty();
+  }
+
+  @Test
+  void replacesATaskThatFailedToStartForAPassingReason() {
+    lab.ecs.failStarts(2, INTERFACE);
+
+    lab.want(2).pass(40);
+
+    assertThat(lab.ecs.alive()).hasSize(2);
+    assertThat(lab.failures).isEmpty();
+    assertThat(lab.losses.values())
+        .extracting(ExecutorLoss::kind)
+        .containsExactly(Kind.INFRASTRUCTURE, Kind.INFRASTRUCTURE);
+  }
+
+  @Test
+  void waitsLongerAfterEachWaveOfStartFailures() {
+    lab.ecs.failStarts(1000, INTERFACE);
+
+    lab.want(1).pass(300);
+
+    assertThat(lab.ecs.launches()).hasSizeBetween(5, 14);
+    assertThat(lab.failures).isEmpty();
+  }
+
+  @Test
+  void failsTheApplicationAfterThreePermanentStartFailuresInARow() {
+    lab.ecs.failStarts(100, MANIFEST);
+
+    lab.want(1).pass(120);
+
+    assertThat(lab.failures).hasSize(1);
+    assertThat(lab.failures.get(0))
+        .contains("3 Fargate tasks in a row", "manifest unknown", "spark.fargate.container.image");
+    assertThat(lab.ecs.launches()).hasSize(3);
+  }
+
+  @Test
+  void forgivesAPermanentLookingFailureWhenOthersStart() {
+    for (int round = 0; round < 5; round++) {
+      lab.ecs.failStarts(1, MANIFEST);
+      lab.want(round + 1).pass(60);
+      lab.registerAll();
+    }
+
+    assertThat(lab.failures).isEmpty();
+    assertThat(lab.ecs.alive()).hasSize(5);
+  }
+
+  @Test
+  void failsTheApplicationWhenNoExecutorEverRegisters() {
+    lab.want(1);
+    for (int i = 0; i < 40 && lab.failures.isEmpty(); i++) {
+      lab.pass(25);
+      lab.ecs.alive().forEach(arn -> lab.ecs.exit(arn, 1, ""));
+    }
+
+    assertThat(lab.failures).hasSize(1);
+    assertThat(lab.failures.get(0)).contains("3 executors in a row", "exit code 1");
+    assertThat(lab.ecs.launches()).hasSize(3);
+  }
+
+  @Test
+  void goesOnWhenEcsCannotBeReachedForAWhile() {
+    lab.want(2).pass(25);
+    lab.registerAll();
+    lab.ecs.describeFails(new EcsException(EcsException.Kind.UNAVAILABLE, "no network"));
+    lab.pass(300);
+    assertThat(lab.losses).isEmpty();
+
+    lab.ecs.describeFails(null);
+    lab.ecs.exit(lab.ecs.alive().get(0), 137, "");
+    lab.pass(20);
+
+    assertThat(lab.losses).containsOnlyKeys("1");
+    assertThat(lab.failures).isEmpty();
+  }
+
+  @Test
+  void failsTheApplicationWhenItMayNotSeeItsTasks() {
+    lab.ecs.describeFails(new EcsException(EcsException.Kind.ACCESS, "not authorized"));
+
+    lab.want(2).pass(60);
+
+    assertThat(lab.failures).hasSize(1);
+    assertThat(lab.failures.get(0)).contains("ecs:DescribeTasks");
+  }
+}
