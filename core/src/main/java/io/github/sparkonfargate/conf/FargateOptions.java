@@ -50,6 +50,7 @@ public final class FargateOptions {
               "container.image",
               "Image that drivers and executors run. With a digest (`@sha256:…`) late executors run"
                   + " the same image as early ones.")
+          .defaultWords("required, here or by `spark.fargate.executor.container.image`")
           .required(
               "it is the container image that executors run; push the spark-fargate image to a"
                   + " registry that Fargate can reach and name it here")
@@ -68,6 +69,7 @@ public final class FargateOptions {
 
   static final ConfigKey<List<String>> SUBNETS =
       subnets("spark.fargate.subnets", "Subnets of drivers and executors; all in one VPC.")
+          .defaultWords("required, here or by `spark.fargate.executor.subnets`")
           .required(
               "Fargate tasks need 1 to 16 subnets of one VPC, private ones with a way to the"
                   + " image's registry; list them here or in spark.fargate.executor.subnets")

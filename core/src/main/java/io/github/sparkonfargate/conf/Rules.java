@@ -5,7 +5,6 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -68,11 +67,6 @@ final class Rules {
   static boolean isEndpoint(URI uri) {
     return ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))
         && uri.getHost() != null;
-  }
-
-  static boolean isLoopback(URI uri) {
-    String host = Optional.ofNullable(uri.getHost()).orElse("");
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
   }
 
   static URI uri(String text) {

@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.conf;
 
+import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.common.config.ConfigReader;
 import io.github.sparkonfargate.common.config.Secret;
 import io.github.sparkonfargate.ecs.LaunchRequest;
@@ -106,7 +107,7 @@ final class SettingsReader {
     if (id.isEmpty() && secret.isEmpty()) {
       return null;
     }
-    if (endpoint.filter(Rules::isLoopback).isEmpty()) {
+    if (endpoint.filter(AwsSettings::isLoopback).isEmpty()) {
       reader.problem(
           "spark.fargate.local.accessKeyId and spark.fargate.local.secretAccessKey are for a local"
               + " Fargate only, and spark.fargate.endpointOverride is not a loopback address;"

@@ -38,7 +38,7 @@ class ConfigReaderTest {
       ConfigKey.of("spark.fargate.password", ConfigType.secret())
           .doc("A secret.")
           .since("1")
-          .check(secret -> secret.value().length() > 100, "is too short")
+          .check(secret -> secret.reveal().length() > 100, "is too short")
           .build();
   private static final ConfigPrefix TAGS =
       new ConfigPrefix("spark.fargate.tag.", "name", "A tag.", "1");

@@ -1,0 +1,48 @@
+package io.github.sparkonfargate.conf;
+
+import static io.github.sparkonfargate.conf.SparkConfs.problems;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NotYetSupportedTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.submit.deployMode, cluster",
+    "spark.authenticate, true",
+    "spark.authenticate.kms.key, alias/spark",
+    "spark.shuffle.s3.enabled, true",
+    "spark.shuffle.service.enabled, true",
+    "spark.kerberos.principal, me@REALM",
+    "spark.kerberos.keytab, /me.keytab"
+  })
+  void refusesInOneSentenceWhatThisVersionDoesNotHave(String key, String value) {
+    assertThat(problems(key, value))
+        .singleElement()
+        .asString()
+        .startsWith(key)
+        .containsAnyOf("is not part of spark-on-fargate 0.1.0", "there is no external shuffle");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "spark.submit.deployMode, client",
+    "spark.authenticate, false",
+    "spark.shuffle.s3.enabled, false",
+    "spark.shuffle.s3.bucket, b",
+    "spark.shuffle.s3.prefix, p",
+    "spark.dynamicAllocation.enabled, true"
+  })
+  void letsPassWhatDoesNoHarm(String key, String value) {
+    assertThat(problems(key, value)).isEmpty();
+  }
+
+  @Test
+  void namesAuthenticationOnceWhenItIsAskedForTwice() {
+    assertThat(problems("spark.authenticate", "true", "spark.authenticate.kms.key", "k"))
+        .hasSize(1);
+  }
+}
