@@ -1,0 +1,6 @@
+package io.github.sparkonfargate.local;
+
+/** Placeholder. */
+public final class Main {
+  private Main() {}
+}
