@@ -71,13 +71,11 @@ public final class AwsJson {
    * @param ignored told the path of each member that the model does not know; AWS ignores those
    * @throws ServiceError SerializationException where a value has not the modelled type
    */
-  @SuppressWarnings("unchecked")
-  public static <T extends SdkPojo> T read(
-      JsonNode node, SdkPojo builder, Consumer<String> ignored) {
-    return (T) structure(node, builder, "", ignored);
+  public static SdkPojo read(JsonNode node, SdkPojo builder, Consumer<String> ignored) {
+    return structure(node, builder, "", ignored);
   }
 
-  private static Object structure(
+  private static SdkPojo structure(
       JsonNode node, SdkPojo builder, String path, Consumer<String> ignored) {
     if (!node.isObject()) {
       throw unexpected(node, "a structure", path);
@@ -97,7 +95,7 @@ public final class AwsJson {
                 field.set(builder, value(member.getValue(), field, at, ignored));
               }
             });
-    return builder instanceof Buildable buildable ? buildable.build() : builder;
+    return builder instanceof Buildable buildable ? (SdkPojo) buildable.build() : builder;
   }
 
   private static Object value(

@@ -83,7 +83,7 @@ public final class Signature {
   }
 
   private static String canonicalHeaders(String signed, Map<String, List<String>> headers) {
-    return Arrays.stream(signed.split(";"))
+    return Arrays.stream(signed.split(";", -1))
         .map(
             name ->
                 name
@@ -97,7 +97,7 @@ public final class Signature {
 
   private static byte[] signingKey(String scope) {
     byte[] key = ("AWS4" + Account.SECRET_ACCESS_KEY).getBytes(StandardCharsets.UTF_8);
-    for (String part : scope.split("/")) {
+    for (String part : scope.split("/", -1)) {
       key = hmac(key, part);
     }
     return key;

@@ -20,6 +20,7 @@ final class LocalTask {
   final List<Container> containers;
 
   TaskState state = TaskState.PROVISIONING;
+  long version = 1;
   boolean stopRequested;
   @Nullable TaskStopCode stopCode;
   @Nullable String stoppedReason;

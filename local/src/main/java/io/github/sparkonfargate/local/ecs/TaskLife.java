@@ -201,5 +201,6 @@ final class TaskLife {
   private static void enter(LocalTask task, TaskState state) {
     LOG.debug("Task {} goes from {} to {}", task.id, task.state, state);
     task.state = state;
+    task.version++;
   }
 }

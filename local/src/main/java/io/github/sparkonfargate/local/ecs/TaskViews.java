@@ -41,7 +41,7 @@ final class TaskViews {
         .overrides(plan.overrides())
         .group(plan.group())
         .startedBy(plan.startedBy())
-        .version((long) task.state.ordinal() + 1)
+        .version(task.version)
         .createdAt(task.createdAt)
         .connectivity(task.pullStartedAt == null ? null : Connectivity.CONNECTED)
         .connectivityAt(task.pullStartedAt)

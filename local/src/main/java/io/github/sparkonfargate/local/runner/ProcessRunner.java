@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessRunner implements TaskRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRunner.class);
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Path images;
   private final Path tasks;
@@ -121,9 +128,8 @@ public final class ProcessRunner implements TaskRunner {
   /** A container ends with its first process: what it left behind is killed. */
   private void ended(Process process, IntConsumer exited) {
     Sessions.kill(process.toHandle());
-    if (running.remove(process.toHandle())) {
-      watchdog.ended(process.pid());
-    }
+    running.remove(process.toHandle());
+    watchdog.ended(process.pid());
     exited.accept(process.exitValue());
   }
 
@@ -147,9 +153,23 @@ public final class ProcessRunner implements TaskRunner {
     }
   }
 
+  /** SIGTERM to all, a moment's grace, then SIGKILL. */
   @Override
   public void close() {
-    running.forEach(Sessions::kill);
+    List<ProcessHandle> left = List.copyOf(running);
+    left.forEach(ProcessHandle::destroy);
+    CompletableFuture<?>[] exits =
+        left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(exits).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException slow) {
+      LOG.info("Some of {} containers outlast SIGTERM and are killed", left.size());
+    } catch (ExecutionException failure) {
+      LOG.warn("The end of the containers could not be watched", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    left.forEach(Sessions::kill);
     watchdog.close();
     cleaner.shutdown();
   }

@@ -60,7 +60,7 @@ final class Sessions {
   private static long sessionOf(Path entry) {
     try {
       String stat = Files.readString(entry.resolve("stat"), StandardCharsets.ISO_8859_1);
-      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3]);
+      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
     } catch (IOException ended) {
       return -1; // it ended since the listing: a member of nothing
     }

@@ -37,6 +37,7 @@ final class Watchdog implements AutoCloseable {
 
   private final Process shell;
   private final OutputStream pipe;
+  private boolean closed;
 
   private Watchdog(Process shell) {
     this.shell = shell;
@@ -61,6 +62,9 @@ final class Watchdog implements AutoCloseable {
 
   /** Told by the owner thread and by the threads that see processes exit: hence synchronized. */
   private synchronized void tell(String line) {
+    if (closed) {
+      return; // it is killing what is left
+    }
     try {
       pipe.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       pipe.flush();
@@ -73,12 +77,17 @@ final class Watchdog implements AutoCloseable {
   @Override
   public void close() {
     try {
-      pipe.close();
+      closePipe();
       shell.waitFor();
     } catch (IOException gone) {
       throw new IllegalStateException("The watchdog of the task processes has died", gone);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized void closePipe() throws IOException {
+    closed = true;
+    pipe.close();
   }
 }
