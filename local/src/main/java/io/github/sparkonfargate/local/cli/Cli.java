@@ -1,0 +1,44 @@
+package io.github.sparkonfargate.local.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command {@code fargate-local}. */
+@Command(
+    name = "fargate-local",
+    description = "Amazon ECS with Fargate, S3 and KMS on this machine; no AWS account, no Docker.",
+    mixinStandardHelpOptions = true,
+    version = "fargate-local 0.1.0",
+    subcommands = {
+      Up.class,
+      Env.class,
+      Conf.class,
+      Status.class,
+      Logs.class,
+      Calls.class,
+      Down.class,
+      Embedded.class,
+      HelpCommand.class
+    })
+public final class Cli implements Runnable {
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+
+  /** Runs a command line and returns the exit code. */
+  public static int run(String... arguments) {
+    CommandLine command = new CommandLine(new Cli());
+    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setExecutionExceptionHandler(
+        (failure, line, parsed) -> {
+          if (failure instanceof CliFailure) {
+            System.err.println("fargate-local: " + failure.getMessage());
+            return 1;
+          }
+          throw failure;
+        });
+    return command.execute(arguments);
+  }
+}

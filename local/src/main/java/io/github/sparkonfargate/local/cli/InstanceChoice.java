@@ -1,0 +1,53 @@
+package io.github.sparkonfargate.local.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which instance a command is about. */
+final class InstanceChoice {
+  @Option(
+      names = "--name",
+      defaultValue = "default",
+      description = "Name of the instance; many may run side by side (default: ${DEFAULT-VALUE}).")
+  String name = "default";
+
+  @Option(
+      names = "--state-dir",
+      paramLabel = "DIR",
+      description =
+          "Where instances keep state and logs"
+              + " (default: $XDG_STATE_HOME/fargate-local or ~/.local/state/fargate-local).")
+  @Nullable Path stateDirectory;
+
+  Path home() {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+      throw new CliFailure("--name: '" + name + "' must be letters, digits, '.', '_' or '-'.");
+    }
+    return root().resolve(name).toAbsolutePath().normalize();
+  }
+
+  private Path root() {
+    if (stateDirectory != null) {
+      return stateDirectory;
+    }
+    String state = System.getenv("XDG_STATE_HOME");
+    Path states =
+        state == null || state.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".local", "state")
+            : Path.of(state);
+    return states.resolve("fargate-local");
+  }
+
+  /** The instance, which must be up. */
+  Instance running() {
+    return Instance.in(home())
+        .orElseThrow(
+            () ->
+                new CliFailure(
+                    "No instance named '"
+                        + name
+                        + "' is up; start one with: fargate-local up --detach"
+                        + (name.equals("default") ? "" : " --name " + name)));
+  }
+}

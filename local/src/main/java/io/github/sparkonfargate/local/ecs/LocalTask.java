@@ -1,0 +1,94 @@
+package io.github.sparkonfargate.local.ecs;
+
+import io.github.sparkonfargate.local.runner.Place;
+import io.github.sparkonfargate.local.runner.RunningContainer;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+
+/** One task: what was asked for, and how far it has come. Owned by the timeline's thread. */
+final class LocalTask {
+  final String id;
+  final LaunchPlan plan;
+  final Place place;
+  final String subnet;
+  final Instant createdAt;
+  final Instant visibleAt;
+  final List<Container> containers;
+
+  TaskState state = TaskState.PROVISIONING;
+  long version = 1;
+  boolean stopRequested;
+  @Nullable TaskStopCode stopCode;
+  @Nullable String stoppedReason;
+  @Nullable Instant pullStartedAt;
+  @Nullable Instant pullStoppedAt;
+  @Nullable Instant startedAt;
+  @Nullable Instant stoppingAt;
+  @Nullable Instant executionStoppedAt;
+  @Nullable Instant stoppedAt;
+
+  LocalTask(String id, LaunchPlan plan, Place place, String subnet, Instant now) {
+    this.id = id;
+    this.plan = plan;
+    this.place = place;
+    this.subnet = subnet;
+    this.createdAt = now;
+    this.visibleAt = now.plus(plan.invisible());
+    this.containers =
+        plan.definition().containerDefinitions().stream()
+            .map(each -> new Container(each, plan.containerOverride(each.name())))
+            .toList();
+  }
+
+  String arn() {
+    return plan.clusterArn().replace(":cluster/", ":task/") + "/" + id;
+  }
+
+  /** The short number that ECS puts into names of a task's parts. */
+  String interfaceId() {
+    return "eni-" + id.substring(0, 17);
+  }
+
+  boolean allExited() {
+    return containers.stream().noneMatch(Container::alive);
+  }
+
+  @Nullable Container container(String name) {
+    return containers.stream().filter(each -> each.name().equals(name)).findFirst().orElse(null);
+  }
+
+  /** A container of the task. */
+  static final class Container {
+    final ContainerDefinition definition;
+    final @Nullable ContainerOverride override;
+    @Nullable RunningContainer running;
+    @Nullable Integer exitCode;
+    @Nullable String reason;
+
+    Container(ContainerDefinition definition, @Nullable ContainerOverride override) {
+      this.definition = definition;
+      this.override = override;
+    }
+
+    String name() {
+      return definition.name();
+    }
+
+    boolean alive() {
+      return running != null && exitCode == null;
+    }
+
+    boolean essential() {
+      return !Boolean.FALSE.equals(definition.essential());
+    }
+
+    /** Seconds between SIGTERM and SIGKILL; ECS: 30 unless the definition says otherwise. */
+    int stopTimeoutSeconds() {
+      return definition.stopTimeout() == null ? 30 : definition.stopTimeout();
+    }
+  }
+}

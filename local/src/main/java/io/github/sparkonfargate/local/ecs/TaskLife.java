@@ -1,0 +1,206 @@
+package io.github.sparkonfargate.local.ecs;
+
+import io.github.sparkonfargate.local.ecs.LocalTask.Container;
+import io.github.sparkonfargate.local.runner.ContainerLaunch;
+import io.github.sparkonfargate.local.runner.TaskRunner;
+import io.github.sparkonfargate.local.time.Timeline;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+
+/** Leads tasks through their states, each step on the timeline. */
+final class TaskLife {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskLife.class);
+
+  private final Timeline timeline;
+  private final Timings timings;
+  private final TaskRunner runner;
+  private final TaskMetadata metadata;
+  private final Consumer<LocalTask> forget;
+
+  /**
+   * @param forget told of a stopped task when it can no longer be described
+   */
+  TaskLife(
+      Timeline timeline,
+      Timings timings,
+      TaskRunner runner,
+      TaskMetadata metadata,
+      Consumer<LocalTask> forget) {
+    this.timeline = timeline;
+    this.timings = timings;
+    this.runner = runner;
+    this.metadata = metadata;
+    this.forget = forget;
+  }
+
+  void begin(LocalTask task, Optional<StartFailure> failure) {
+    timeline.after(
+        timings.provisioning(),
+        () -> {
+          if (task.stopRequested) {
+            return;
+          }
+          if (failure.isPresent() && failure.get() == StartFailure.NETWORK_INTERFACE) {
+            stop(task, TaskStopCode.TASK_FAILED_TO_START, failure.get().reason());
+            return;
+          }
+          pull(task, failure);
+        });
+  }
+
+  private void pull(LocalTask task, Optional<StartFailure> failure) {
+    enter(task, TaskState.PENDING);
+    task.pullStartedAt = timeline.now();
+    timeline.after(
+        timings.pending(),
+        () -> {
+          if (task.stopRequested) {
+            return;
+          }
+          Optional<String> problem = failure.map(StartFailure::reason).or(() -> cannotStart(task));
+          if (problem.isPresent()) {
+            stop(task, TaskStopCode.TASK_FAILED_TO_START, problem.get());
+            return;
+          }
+          task.pullStoppedAt = timeline.now();
+          activate(task);
+        });
+  }
+
+  private Optional<String> cannotStart(LocalTask task) {
+    for (Container container : task.containers) {
+      String image = container.definition.image();
+      if (!runner.hasImage(image)) {
+        return Optional.of(
+            "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to"
+                + " resolve ref "
+                + image
+                + ": "
+                + image
+                + ": not found");
+      }
+      if (!container.definition.secrets().isEmpty()) { // there is no Secrets Manager here yet
+        return Optional.of(StartFailure.RESOURCE_INITIALIZATION.reason());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void activate(LocalTask task) {
+    enter(task, TaskState.ACTIVATING);
+    for (Container container : task.containers) {
+      try {
+        container.running =
+            runner.start(launch(task, container), code -> exited(task, container, code));
+      } catch (IOException failure) {
+        LOG.warn("Container {} of task {} did not start", container.name(), task.id, failure);
+        container.reason = "CannotStartContainerError: " + failure.getMessage();
+        stop(task, TaskStopCode.TASK_FAILED_TO_START, container.reason);
+        return;
+      }
+    }
+    timeline.after(
+        timings.activating(),
+        () -> {
+          if (!task.stopRequested) {
+            task.startedAt = timeline.now();
+            enter(task, TaskState.RUNNING);
+          }
+        });
+  }
+
+  private ContainerLaunch launch(LocalTask task, Container container) {
+    boolean overridden = container.override != null && container.override.hasCommand();
+    return new ContainerLaunch(
+        task.place,
+        container.name(),
+        container.definition.image(),
+        container.definition.entryPoint(),
+        overridden && container.override != null
+            ? container.override.command()
+            : container.definition.command(),
+        metadata.environment(task, container));
+  }
+
+  private void exited(LocalTask task, Container container, int code) {
+    timeline.post(
+        () -> {
+          container.exitCode = code;
+          LOG.info("Container {} of task {} exited with {}", container.name(), task.id, code);
+          if (container.essential() && !task.stopRequested) {
+            stop(
+                task,
+                TaskStopCode.ESSENTIAL_CONTAINER_EXITED,
+                "Essential container in task exited");
+            return;
+          }
+          if (task.state == TaskState.STOPPING && task.allExited()) {
+            deprovision(task);
+          }
+        });
+  }
+
+  /** Begins the end of a task; does nothing when that has begun already. */
+  void stop(LocalTask task, TaskStopCode code, String reason) {
+    if (task.stopRequested) {
+      return;
+    }
+    LOG.info("Task {} is stopped: {} ({})", task.id, code, reason);
+    task.stopRequested = true;
+    task.stopCode = code;
+    task.stoppedReason = reason;
+    task.stoppingAt = timeline.now();
+    if (task.containers.stream().allMatch(each -> each.running == null)) {
+      deprovision(task);
+      return;
+    }
+    enter(task, TaskState.DEACTIVATING);
+    timeline.after(timings.deactivating(), () -> signal(task));
+  }
+
+  private void signal(LocalTask task) {
+    enter(task, TaskState.STOPPING);
+    if (task.allExited()) {
+      deprovision(task);
+      return;
+    }
+    for (Container container : task.containers) {
+      if (container.alive() && container.running != null) {
+        container.running.terminate();
+        timeline.after(
+            Duration.ofSeconds(container.stopTimeoutSeconds()), () -> killIfAlive(container));
+      }
+    }
+  }
+
+  private static void killIfAlive(Container container) {
+    if (container.alive() && container.running != null) {
+      container.running.kill();
+    }
+  }
+
+  private void deprovision(LocalTask task) {
+    enter(task, TaskState.DEPROVISIONING);
+    task.executionStoppedAt = timeline.now();
+    timeline.after(
+        timings.deprovisioning(),
+        () -> {
+          enter(task, TaskState.STOPPED);
+          task.stoppedAt = timeline.now();
+          metadata.end(task);
+          runner.release(task.place);
+          timeline.after(timings.stoppedKept(), () -> forget.accept(task));
+        });
+  }
+
+  private static void enter(LocalTask task, TaskState state) {
+    LOG.debug("Task {} goes from {} to {}", task.id, task.state, state);
+    task.state = state;
+    task.version++;
+  }
+}

@@ -1,0 +1,188 @@
+package io.github.sparkonfargate.local.runner;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs each container as a process with its own session, directory, clean environment and, on
+ * Linux, loopback address. An image is a directory below {@code images} named after the last part
+ * of the image's name, holding an executable {@code entrypoint}.
+ */
+public final class ProcessRunner implements TaskRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessRunner.class);
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final Path images;
+  private final Path tasks;
+  private final Map<String, String> imageEnvironment;
+  private final Addresses addresses = Addresses.probe();
+  private final List<String> newSession = Sessions.newSession();
+  private final Watchdog watchdog;
+  private final ExecutorService cleaner =
+      Executors.newSingleThreadExecutor(
+          work -> {
+            Thread thread = new Thread(work, "fargate-local-cleaner");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Entered by the owner thread, left by the threads that see processes exit. */
+  private final Set<ProcessHandle> running = ConcurrentHashMap.newKeySet();
+
+  private ProcessRunner(Path images, Path tasks, Map<String, String> imageEnvironment)
+      throws IOException {
+    this.images = images;
+    this.tasks = tasks;
+    this.imageEnvironment = Map.copyOf(imageEnvironment);
+    this.watchdog = Watchdog.start(newSession);
+  }
+
+  /**
+   * @param imageEnvironment what every image brings: PATH, JAVA_HOME, SPARK_HOME...
+   */
+  public static ProcessRunner start(Path images, Path tasks, Map<String, String> imageEnvironment)
+      throws IOException {
+    return new ProcessRunner(images, tasks, imageEnvironment);
+  }
+
+  @Override
+  public String description() {
+    return "process (images in "
+        + images
+        + (addresses.own()
+            ? "; each task has its own loopback address)"
+            : "; all tasks share 127.0.0.1)");
+  }
+
+  @Override
+  public boolean hasImage(String image) {
+    return Files.isExecutable(entryPoint(image));
+  }
+
+  private Path entryPoint(String image) {
+    return images.resolve(directoryName(image)).resolve("entrypoint");
+  }
+
+  /** {@code registry:5000/team/spark-fargate:4.1@sha256:...} is {@code spark-fargate}. */
+  static String directoryName(String image) {
+    String path = image.split("@", 2)[0];
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    String name = last.split(":", 2)[0];
+    return name.matches("[A-Za-z0-9][A-Za-z0-9._-]*") ? name : "not-an-image-name";
+  }
+
+  @Override
+  public Place place(String taskId) {
+    return new Place(taskId, addresses.next(), tasks.resolve(taskId));
+  }
+
+  @Override
+  public RunningContainer start(ContainerLaunch launch, IntConsumer exited) throws IOException {
+    Place place = launch.place();
+    Path temporary = Files.createDirectories(place.disk().resolve("tmp"));
+    List<String> command = new ArrayList<>(newSession);
+    command.addAll(
+        launch.entryPoint().isEmpty()
+            ? List.of(entryPoint(launch.image()).toString())
+            : launch.entryPoint());
+    command.addAll(launch.command());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.directory(place.disk().toFile());
+    builder.redirectInput(Redirect.from(new File("/dev/null")));
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(Redirect.appendTo(place.log(launch.container()).toFile()));
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    environment.putAll(imageEnvironment);
+    environment.put("HOME", place.disk().toString());
+    environment.put("TMPDIR", temporary.toString());
+    environment.putAll(launch.environment());
+    Process process = builder.start();
+    running.add(process.toHandle());
+    watchdog.began(process.pid());
+    var unused = process.onExit().thenAccept(ended -> ended(ended, exited));
+    return new ContainerProcess(process);
+  }
+
+  /** A container ends with its first process: what it left behind is killed. */
+  private void ended(Process process, IntConsumer exited) {
+    Sessions.kill(process.toHandle());
+    running.remove(process.toHandle());
+    watchdog.ended(process.pid());
+    exited.accept(process.exitValue());
+  }
+
+  @Override
+  public void release(Place place) {
+    if (!cleaner.isShutdown()) {
+      cleaner.execute(() -> delete(place.disk()));
+    }
+  }
+
+  private static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | java.io.UncheckedIOException failure) {
+      LOG.warn("The disk of a stopped task could not be removed: {}", directory, failure);
+    }
+  }
+
+  /** SIGTERM to all, a moment's grace, then SIGKILL. */
+  @Override
+  public void close() {
+    List<ProcessHandle> left = List.copyOf(running);
+    left.forEach(ProcessHandle::destroy);
+    CompletableFuture<?>[] exits =
+        left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+    try {
+      CompletableFuture.allOf(exits).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException slow) {
+      LOG.info("Some of {} containers outlast SIGTERM and are killed", left.size());
+    } catch (ExecutionException failure) {
+      LOG.warn("The end of the containers could not be watched", failure);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    left.forEach(Sessions::kill);
+    watchdog.close();
+    cleaner.shutdown();
+  }
+
+  private record ContainerProcess(Process process) implements RunningContainer {
+    @Override
+    public void terminate() {
+      process.destroy();
+    }
+
+    @Override
+    public void kill() {
+      Sessions.kill(process.toHandle());
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.sparkonfargate.local.runner;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A container's processes are those of one session: a child may leave the process group (PySpark's
+ * worker daemon does) but seldom the session. Where there is neither setsid nor /proc, the process
+ * group and the process tree must do.
+ */
+final class Sessions {
+  private static final Path PROC = Path.of("/proc");
+
+  private Sessions() {}
+
+  /** The prefix that makes a command the leader of its own session; empty if there is none. */
+  static List<String> newSession() {
+    for (String setsid : List.of("/usr/bin/setsid", "/bin/setsid")) {
+      if (Files.isExecutable(Path.of(setsid))) {
+        return List.of(setsid);
+      }
+    }
+    if (Files.isExecutable(Path.of("/usr/bin/perl"))) { // macOS has no setsid
+      return List.of(
+          "/usr/bin/perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV or exit 127", "--");
+    }
+    return List.of();
+  }
+
+  /** Kills all processes of the session that {@code leader} leads or led. */
+  static void kill(ProcessHandle leader) {
+    List<ProcessHandle> members = new ArrayList<>(leader.descendants().toList());
+    members.add(leader);
+    members.addAll(members(leader.pid()));
+    members.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private static List<ProcessHandle> members(long session) {
+    if (!Files.isDirectory(PROC.resolve("self"))) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(PROC)) {
+      return entries
+          .filter(entry -> entry.getFileName().toString().matches("[0-9]+"))
+          .filter(entry -> sessionOf(entry) == session)
+          .flatMap(
+              entry -> ProcessHandle.of(Long.parseLong(entry.getFileName().toString())).stream())
+          .toList();
+    } catch (IOException unreadable) {
+      throw new IllegalStateException("/proc cannot be listed", unreadable);
+    }
+  }
+
+  /** proc(5): after the command in parentheses come state, parent, process group, session. */
+  private static long sessionOf(Path entry) {
+    try {
+      String stat = Files.readString(entry.resolve("stat"), StandardCharsets.ISO_8859_1);
+      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
+    } catch (IOException ended) {
+      return -1; // it ended since the listing: a member of nothing
+    }
+  }
+}
