@@ -59,10 +59,6 @@ class ArchitectureTest {
 
   @Test
   void packagesDoNotDependOnEachOtherInCircles() {
-    slices()
-        .matching(BASE + ".(*)..")
-        .should()
-        .beFreeOfCycles()
-        .check(ours);
+    slices().matching(BASE + ".(*)..").should().beFreeOfCycles().check(ours);
   }
 }

@@ -14,7 +14,14 @@ class ExecutorArgumentsTest {
     ExecutorArguments arguments =
         ExecutorArguments.parse(
             new String[] {
-              "--driver-url", URL, "--app-id", "spark-1", "--cores", "4", "--resource-profile-id", "2"
+              "--driver-url",
+              URL,
+              "--app-id",
+              "spark-1",
+              "--cores",
+              "4",
+              "--resource-profile-id",
+              "2"
             });
 
     assertThat(arguments).isEqualTo(new ExecutorArguments(URL, "spark-1", 4, 2));

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class TaskMetadataTest {
 
   private static final String ARN = "arn:aws:ecs:eu-west-1:123456789012:task/spark/0a1b2c";
-  private static final String TASK =
-      "{\"TaskARN\": \"%s\", \"Cluster\": \"spark\"}".formatted(ARN);
+  private static final String TASK = "{\"TaskARN\": \"%s\", \"Cluster\": \"spark\"}".formatted(ARN);
   private static final String CONTAINER =
       """
       {"Networks": [{"NetworkMode": "awsvpc", "IPv4Addresses": ["10.0.1.7"]}],
