@@ -13,9 +13,6 @@ import java.util.Optional;
  */
 public record FargateSize(int cpuUnits, int memoryMiB) {
 
-  /** The largest pair. */
-  public static final FargateSize LARGEST = new FargateSize(16384, 122880);
-
   private static final List<Row> TABLE =
       List.of(
           // 0.25 vCPU has no 1.5 GiB, hence the two rows.
@@ -27,6 +24,9 @@ public record FargateSize(int cpuUnits, int memoryMiB) {
           new Row(4096, 8192, 30720, 1024),
           new Row(8192, 16384, 61440, 4096),
           new Row(16384, 32768, 122880, 8192));
+
+  /** The largest pair. Stands below the table, which its constructor reads. */
+  public static final FargateSize LARGEST = new FargateSize(16384, 122880);
 
   /** Refuses a pair that Fargate does not sell. */
   public FargateSize {
