@@ -36,11 +36,14 @@ record Executor(
     return task.arn();
   }
 
-  /** Whether it does, or soon will do, work: what the target counts. */
+  /**
+   * Whether it works or will: what the target counts. A registered executor whose task is being
+   * ended is replaced ahead of its end; one that fails to start only once it is known why, so that
+   * the back-off comes first.
+   */
   boolean isLive() {
-    boolean wanted =
-        state instanceof ExecutorState.Starting || state instanceof ExecutorState.Running;
-    return wanted && !task.isEnding();
+    return state instanceof ExecutorState.Starting
+        || (state instanceof ExecutorState.Running && !task.isEnding());
   }
 
   boolean isStarting() {

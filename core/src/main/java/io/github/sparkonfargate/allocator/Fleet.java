@@ -112,6 +112,7 @@ final class Fleet {
   void conclude(int target, Instant now) {
     for (Executor executor : table.all()) {
       if (executor.task().status() == TaskStatus.STOPPED) {
+        table.remove(executor);
         ended(executor, target, now);
       } else if (isMissing(executor, now)) {
         table.remove(executor);
@@ -127,8 +128,8 @@ final class Fleet {
         && !now.isBefore(executor.lastSeen().plus(patience.missing()));
   }
 
+  /** Accounts for an executor that ECS says is over, once. */
   private void ended(Executor executor, int target, Instant now) {
-    table.remove(executor);
     if (executor.state() instanceof ExecutorState.Stopping) {
       tell(executor, LossReasons.requested(executor.task()));
       return;
@@ -143,30 +144,47 @@ final class Fleet {
       }
       health.failed(failure, task, loss, target).ifPresent(outbox::applicationMustFail);
     }
+    putState(executor.id(), new ExecutorState.Stopping(now, true));
   }
 
   private void deadlines(Executor executor, int target, Instant now) {
     ExecutorState state = executor.state();
-    if (state instanceof ExecutorState.Starting
-        && !now.isBefore(executor.launchedAt().plus(patience.registration()))) {
-      ExecutorLoss loss =
-          LossReasons.neverRegistered(executor.task(), patience.registration().toSeconds());
-      tell(executor, loss);
+    if (isOverEarly(executor)) {
+      ended(executor, target, now);
+    } else if (state instanceof ExecutorState.Starting) {
+      registrationDue(executor, target, now);
+    } else if (state instanceof ExecutorState.Disconnected disconnected
+        && !now.isBefore(disconnected.reasonDue())) {
+      tell(executor, LossReasons.unexplained(executor.task(), patience.lossReason().toSeconds()));
       putState(executor.id(), new ExecutorState.Stopping(now, false));
-      startBackoff.failed(now);
-      health
-          .failed(StartFailure.CONTAINER_ENDED, executor.task(), loss, target)
-          .ifPresent(outbox::applicationMustFail);
     }
-    if (state instanceof ExecutorState.Disconnected disconnected) {
-      if (LossReasons.isKnown(executor.task())) {
-        tell(executor, LossReasons.of(executor.task()));
-        putState(executor.id(), new ExecutorState.Stopping(now, true));
-      } else if (!now.isBefore(disconnected.reasonDue())) {
-        tell(executor, LossReasons.unexplained(executor.task(), patience.lossReason().toSeconds()));
-        putState(executor.id(), new ExecutorState.Stopping(now, false));
-      }
+  }
+
+  /**
+   * Whether there is no need to wait for STOPPED, which on AWS comes half a minute after the
+   * container's end. A running executor that Spot takes back still works until its container ends.
+   */
+  private static boolean isOverEarly(Executor executor) {
+    if (!LossReasons.isKnown(executor.task())
+        || executor.state() instanceof ExecutorState.Stopping) {
+      return false;
     }
+    return !(executor.state() instanceof ExecutorState.Running)
+        || executor.task().status() == TaskStatus.DEPROVISIONING;
+  }
+
+  private void registrationDue(Executor executor, int target, Instant now) {
+    if (now.isBefore(executor.launchedAt().plus(patience.registration()))) {
+      return;
+    }
+    ExecutorLoss loss =
+        LossReasons.neverRegistered(executor.task(), patience.registration().toSeconds());
+    tell(executor, loss);
+    putState(executor.id(), new ExecutorState.Stopping(now, false));
+    startBackoff.failed(now);
+    health
+        .failed(StartFailure.CONTAINER_ENDED, executor.task(), loss, target)
+        .ifPresent(outbox::applicationMustFail);
   }
 
   /** Calls StopTask for what should have ended by now, some of them in each tick. */

@@ -48,6 +48,7 @@ public final class FakeEcsTasks implements EcsTasks {
   private Duration shutDown = Duration.ofSeconds(4);
   private EcsException describeFault;
   private int describes;
+  private int created;
 
   public FakeEcsTasks(InstantSource clock) {
     this.clock = clock;
@@ -225,7 +226,7 @@ public final class FakeEcsTasks implements EcsTasks {
   }
 
   private String create(String startedBy, Map<String, String> tags) {
-    String arn = ARN + String.format("%032x", tasks.size() + 1);
+    String arn = ARN + String.format("%032x", ++created);
     SimulatedTask task =
         new SimulatedTask(arn, startedBy, tags, clock.instant(), startUp, shutDown);
     tasks.put(arn, task);

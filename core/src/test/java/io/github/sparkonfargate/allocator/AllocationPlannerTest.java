@@ -1,0 +1,135 @@
+package io.github.sparkonfargate.allocator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkonfargate.allocator.AllocationPlanner.Bounds;
+import io.github.sparkonfargate.allocator.AllocationPlanner.Input;
+import io.github.sparkonfargate.allocator.AllocationPlanner.Launch;
+import io.github.sparkonfargate.allocator.AllocationPlanner.Plan;
+import io.github.sparkonfargate.ecs.TaskSnapshot;
+import io.github.sparkonfargate.ecs.TaskStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AllocationPlannerTest {
+  private static final Bounds WIDE = new Bounds(10, 1000, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  private static final Instant NOW = Instant.EPOCH;
+
+  private final List<Executor> executors = new ArrayList<>();
+
+  @Test
+  void launchesWhatIsLacking() {
+    have(0, 3, new ExecutorState.Running());
+    have(0, 2, new ExecutorState.Starting());
+
+    assertThat(plan(Map.of(0, 18), WIDE).launches())
+        .containsExactly(new Launch(0, 10), new Launch(0, 3));
+  }
+
+  @Test
+  void doesNothingWhenThereIsWhatIsWanted() {
+    have(0, 2, new ExecutorState.Running());
+
+    assertThat(plan(Map.of(0, 2), WIDE)).isEqualTo(new Plan(List.of(), List.of(), 0));
+  }
+
+  @Test
+  void doesNotCountWhatIsGoing() {
+    have(0, 1, new ExecutorState.Disconnected(NOW));
+    have(0, 1, new ExecutorState.Stopping(NOW, true));
+
+    assertThat(plan(Map.of(0, 2), WIDE).launches()).containsExactly(new Launch(0, 2));
+  }
+
+  @Test
+  void countsWhatMayHaveStartedUnseen() {
+    Plan plan = AllocationPlanner.plan(new Input(Map.of(0, 10), executors, Map.of(0, 7)), WIDE);
+
+    assertThat(plan.launches()).containsExactly(new Launch(0, 3));
+  }
+
+  @Test
+  void cancelsNobodyForATaskInDoubtThatWasSeenMeanwhile() {
+    have(0, 2, new ExecutorState.Starting());
+
+    Plan plan = AllocationPlanner.plan(new Input(Map.of(0, 2), executors, Map.of(0, 2)), WIDE);
+
+    assertThat(plan.cancelled()).isEmpty();
+    assertThat(plan.launches()).isEmpty();
+  }
+
+  @Test
+  void cancelsTheNewestFirst() {
+    have(0, 12, new ExecutorState.Starting());
+
+    assertThat(plan(Map.of(0, 9), WIDE).cancelled()).containsExactly("12", "11", "10");
+  }
+
+  @Test
+  void cancelsOfTheProfileThatHasTooMany() {
+    have(0, 1, new ExecutorState.Starting());
+    have(7, 2, new ExecutorState.Starting());
+
+    Plan plan = plan(Map.of(0, 2), WIDE);
+
+    assertThat(plan.launches()).containsExactly(new Launch(0, 1));
+    assertThat(plan.cancelled()).containsExactly("3", "2");
+  }
+
+  @Test
+  void neverCancelsARegisteredExecutor() {
+    have(0, 5, new ExecutorState.Running());
+
+    assertThat(plan(Map.of(), WIDE).cancelled()).isEmpty();
+  }
+
+  @Test
+  void waitsForPermitsOfAWholeBatch() {
+    Bounds few = new Bounds(10, 14, Integer.MAX_VALUE, Integer.MAX_VALUE);
+
+    assertThat(plan(Map.of(0, 100), few))
+        .isEqualTo(new Plan(List.of(new Launch(0, 10)), List.of(), 10));
+  }
+
+  @Test
+  void keepsToTheCapOnPending() {
+    have(0, 4, new ExecutorState.Starting());
+    Bounds capped = new Bounds(10, 1000, 6, Integer.MAX_VALUE);
+
+    assertThat(plan(Map.of(0, 100), capped).launches()).containsExactly(new Launch(0, 2));
+  }
+
+  @Test
+  void keepsToTheCapOnAllProfilesTogether() {
+    have(0, 4, new ExecutorState.Running());
+    Bounds capped = new Bounds(10, 1000, Integer.MAX_VALUE, 7);
+
+    assertThat(plan(Map.of(0, 6, 1, 6), capped).launches())
+        .containsExactly(new Launch(0, 2), new Launch(1, 1));
+  }
+
+  private Plan plan(Map<Integer, Integer> targets, Bounds bounds) {
+    return AllocationPlanner.plan(new Input(targets, executors, Map.of()), bounds);
+  }
+
+  private void have(int profile, int count, ExecutorState state) {
+    for (int i = 0; i < count; i++) {
+      String id = Integer.toString(executors.size() + 1);
+      TaskSnapshot task =
+          new TaskSnapshot(
+              "arn/" + id,
+              TaskStatus.RUNNING,
+              TaskStatus.RUNNING,
+              TaskSnapshot.Stop.NONE,
+              "app",
+              "",
+              "",
+              Map.of(),
+              TaskSnapshot.Times.UNKNOWN);
+      executors.add(Executor.launched(id, task, profile, NOW).withState(state));
+    }
+  }
+}
