@@ -1,6 +1,5 @@
 package io.github.sparkonfargate.conf;
 
-import io.github.sparkonfargate.task.Sizing;
 import static io.github.sparkonfargate.conf.Rules.between;
 
 import io.github.sparkonfargate.common.config.ConfigEntry;
