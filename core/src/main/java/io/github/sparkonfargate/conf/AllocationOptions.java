@@ -51,9 +51,9 @@ final class AllocationOptions {
   static final ConfigKey<Integer> START_FAILURE_MAX_CONSECUTIVE =
       integer(
               "allocation.startFailure.maxConsecutive",
-              "Tasks in a row that may fail to start (network interface, image, capacity) before"
-                  + " the application ends with AWS's reason. Apart from"
-                  + " `spark.executor.maxNumFailures`.")
+              "Tasks in a row that may fail to start in a way that does not mend itself (image, role,"
+                  + " log group) before the application ends with AWS's reason. Apart from"
+                  + " `spark.executor.maxNumFailures`; lack of capacity or addresses is waited out.")
           .defaultsTo(10)
           .check(count -> count >= 1, BELOW_ONE)
           .build();
@@ -81,9 +81,7 @@ final class AllocationOptions {
           .build();
 
   static final ConfigKey<Integer> MAXIMUM =
-      integer(
-              "allocation.maximum",
-              "Most executors the application launches in its whole life, replacements included.")
+      integer("allocation.maximum", "Most executors at a time, whatever Spark asks for.")
           .defaultsTo(Integer.MAX_VALUE)
           .defaultWords(NO_LIMIT)
           .check(count -> count >= 1, BELOW_ONE)

@@ -109,8 +109,8 @@ public final class FargateOptions {
       new ConfigPrefix(
           NAMESPACE + "tag.",
           "name",
-          "ECS tag of every Fargate task of the application. Ours are `spark-app-id` and"
-              + " `spark-role`.",
+          "ECS tag of every Fargate task of the application. Ours are `spark-app-id`,"
+              + " `spark-role` and `spark-resource-profile-id`.",
           SINCE);
 
   static final ConfigKey<Boolean> ENABLE_ECS_MANAGED_TAGS =

@@ -140,7 +140,7 @@ public record FargateSettings(
    * @param launchBurst tasks at once
    * @param startFailures the budget of failed starts
    * @param maxPendingTasks launched and not registered; {@link Integer#MAX_VALUE} for no limit
-   * @param maximum launched in all; {@link Integer#MAX_VALUE} for no limit
+   * @param maximum at a time; {@link Integer#MAX_VALUE} for no limit
    */
   public record Allocation(
       int batchSize,

@@ -9,6 +9,12 @@ import java.util.List;
  */
 final class NotYetSupported {
   private static final String NOT_IN_THIS_VERSION = " is not part of spark-on-fargate 0.1.0";
+  private static final List<String> KERBEROS =
+      List.of(
+          "spark.kerberos.principal",
+          "spark.kerberos.keytab",
+          "spark.yarn.principal",
+          "spark.yarn.keytab");
 
   private NotYetSupported() {}
 
@@ -22,9 +28,10 @@ final class NotYetSupported {
   private static void refuseModes(ConfigReader reader) {
     if (reader.text("spark.submit.deployMode").equalsIgnoreCase("cluster")) {
       reader.problem(
-          "spark.submit.deployMode=cluster: a driver on Fargate"
+          "--deploy-mode cluster (spark.submit.deployMode)"
               + NOT_IN_THIS_VERSION
-              + "; submit with --deploy-mode client from a machine that executors can reach.");
+              + "; leave it out: the driver then runs where spark-submit is called (client mode) and"
+              + " the executors on Fargate.");
     }
   }
 
@@ -59,15 +66,16 @@ final class NotYetSupported {
   }
 
   private static void refuseKerberos(ConfigReader reader) {
-    for (String key :
-        List.of(
-            "spark.kerberos.principal",
-            "spark.kerberos.keytab",
-            "spark.yarn.principal",
-            "spark.yarn.keytab")) {
-      if (!reader.text(key).isEmpty()) {
-        reader.problem(key + ": Kerberos" + NOT_IN_THIS_VERSION + "; remove it.");
-      }
+    List<String> set = KERBEROS.stream().filter(key -> !reader.text(key).isEmpty()).toList();
+    if (!set.isEmpty()) {
+      reader.problem(
+          "Kerberos (--principal, --keytab; "
+              + String.join(", ", set)
+              + ")"
+              + NOT_IN_THIS_VERSION
+              + "; leave it out and give the executors' task role ("
+              + FargateOptions.EXECUTOR.taskRole().name()
+              + ") access to the data instead.");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.conf;
 
 import io.github.sparkonfargate.common.config.ConfigReader;
+import io.github.sparkonfargate.task.TaskTags;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,8 @@ import java.util.regex.Pattern;
  */
 final class TagRules {
   /** The tags by which our tasks are found again. */
-  private static final Set<String> OURS = Set.of("spark-app-id", "spark-role");
+  private static final Set<String> OURS =
+      Set.of(TaskTags.APPLICATION, TaskTags.ROLE, TaskTags.RESOURCE_PROFILE);
 
   private static final int MOST = 50 - OURS.size();
   private static final int LONGEST_KEY = 128;
@@ -28,7 +30,7 @@ final class TagRules {
   private static void checkTask(ConfigReader reader, String role, Map<String, String> tags) {
     if (tags.size() > MOST) {
       reader.problem(
-          "The %s has %d tags (spark.fargate.tag.*, spark.fargate.%s.tag.*); ECS allows 50, two of which are ours: remove some."
+          "The %s has %d tags (spark.fargate.tag.*, spark.fargate.%s.tag.*); ECS allows 50, three of which are ours: remove some."
               .formatted(role, tags.size(), role));
     }
     tags.forEach((key, value) -> checkTag(reader, key, value));

@@ -197,11 +197,11 @@ class FargateSettingsTest {
     assertThat(problems("spark.fargate.executor.tag.x", "a#b")).hasSize(1);
     assertThat(problems("spark.fargate.executor.tag.x", "v".repeat(257))).hasSize(1);
     String[] many =
-        IntStream.range(0, 49)
+        IntStream.range(0, 48)
             .boxed()
             .flatMap(i -> List.of("spark.fargate.executor.tag.t" + i, "x").stream())
             .toArray(String[]::new);
-    assertThat(problems(many)).singleElement().asString().contains("49 tags");
+    assertThat(problems(many)).singleElement().asString().contains("48 tags");
   }
 
   @Test

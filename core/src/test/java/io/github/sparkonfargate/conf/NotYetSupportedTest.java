@@ -23,7 +23,7 @@ class NotYetSupportedTest {
     assertThat(problems(key, value))
         .singleElement()
         .asString()
-        .startsWith(key)
+        .contains(key)
         .containsAnyOf("is not part of spark-on-fargate 0.1.0", "there is no external shuffle");
   }
 
@@ -38,6 +38,12 @@ class NotYetSupportedTest {
   })
   void letsPassWhatDoesNoHarm(String key, String value) {
     assertThat(problems(key, value)).isEmpty();
+  }
+
+  @Test
+  void namesKerberosOnceWhenItIsAskedForTwice() {
+    assertThat(problems("spark.kerberos.principal", "me@REALM", "spark.kerberos.keytab", "/k"))
+        .hasSize(1);
   }
 
   @Test
