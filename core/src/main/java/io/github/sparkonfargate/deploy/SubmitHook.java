@@ -48,7 +48,7 @@ public final class SubmitHook {
 
   private static SubmitHook composed() {
     String sparkVersion = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-    List<Preflight> preflights = List.of();
+    List<Preflight> preflights = List.of(new FargatePreflight()::problems);
     return new SubmitHook(new SubmitChecks(sparkVersion, preflights));
   }
 
