@@ -212,7 +212,7 @@ class InstallerTest {
     Map<String, String> content() throws IOException {
       Map<String, String> content = new TreeMap<>();
       try (Stream<Path> paths = Files.walk(home.path())) {
-        for (Path path : (List<Path>) paths.toList()) {
+        for (Path path : paths.toList()) {
           boolean text = Files.isRegularFile(path) && Files.size(path) < 10_000;
           content.put(path.toString(), text ? Files.readString(path) : "");
         }
