@@ -85,7 +85,8 @@ class BundleIT {
 
   @Test
   void servicesNameClassesThatAreInTheJar() throws IOException {
-    List<String> services = names(name -> name.startsWith("META-INF/services/") && !name.endsWith("/"));
+    List<String> services =
+        names(name -> name.startsWith("META-INF/services/") && !name.endsWith("/"));
     assertThat(services).isNotEmpty();
     for (String service : services) {
       for (String line : text(service).lines().toList()) {

@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.deploy;
 
 import io.github.sparkonfargate.conf.FargateMaster;
+import io.github.sparkonfargate.scheduler.FargatePreflight;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
