@@ -57,7 +57,13 @@ public final class ReflectionSites {
                   "org/apache/spark/launcher/JavaModuleOptions",
                   "defaultModuleOptionArray",
                   "()[Ljava/lang/String;",
-                  "the installer writes the options of executors' JVMs")));
+                  "the installer writes the options of executors' JVMs")),
+          List.of(
+              new Site(
+                  "org/apache/spark/resource/ResourceProfileManager",
+                  "isK8s",
+                  "Z",
+                  "StageLevelScheduling lets applications use resource profiles of their own")));
 
   private ReflectionSites() {}
 }

@@ -12,17 +12,9 @@ import scala.jdk.javaapi.CollectionConverters;
  * A submission as the checks see it.
  *
  * @param sparkConf the effective configuration: files, {@code --conf}, and options by their keys
- * @param clusterMode whether {@code --deploy-mode cluster} was asked for
  * @param proxyUser value of {@code --proxy-user}, or null
- * @param principal Kerberos principal, or null
- * @param keytab Kerberos keytab, or null
  */
-record Submission(
-    Map<String, String> sparkConf,
-    boolean clusterMode,
-    @Nullable String proxyUser,
-    @Nullable String principal,
-    @Nullable String keytab) {
+record Submission(Map<String, String> sparkConf, @Nullable String proxyUser) {
 
   Submission {
     sparkConf = Map.copyOf(sparkConf);
@@ -48,12 +40,9 @@ record Submission(
     putIfSet(conf, "spark.executor.memory", arguments.executorMemory());
     putIfSet(conf, "spark.driver.memory", arguments.driverMemory());
     putIfSet(conf, "spark.driver.cores", arguments.driverCores());
-    return new Submission(
-        conf,
-        "cluster".equals(arguments.deployMode()),
-        arguments.proxyUser(),
-        arguments.principal(),
-        arguments.keytab());
+    putIfSet(conf, "spark.kerberos.principal", arguments.principal());
+    putIfSet(conf, "spark.kerberos.keytab", arguments.keytab());
+    return new Submission(conf, arguments.proxyUser());
   }
 
   private static void putIfSet(Map<String, String> conf, String key, @Nullable String value) {

@@ -5,6 +5,7 @@ import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.SupportedSpark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What can be said about a submission before anything is downloaded or launched. All problems are
@@ -23,8 +24,9 @@ final class SubmitChecks {
   List<String> problems(Submission submission) {
     List<String> problems = new ArrayList<>();
     SupportedSpark.problem(sparkVersion).ifPresent(problems::add);
-    addUnsupported(submission, problems);
+    proxyUserProblem(submission).ifPresent(problems::add);
     try {
+      // This refuses cluster mode and Kerberos too, until they are supported.
       FargateSettings.parse(submission.sparkConf());
     } catch (InvalidConfigurationException e) {
       problems.addAll(e.problems());
@@ -38,26 +40,15 @@ final class SubmitChecks {
     return problems;
   }
 
-  private static void addUnsupported(Submission submission, List<String> problems) {
-    if (submission.clusterMode()) {
-      problems.add(
-          "--deploy-mode cluster is not part of spark-on-fargate 0.1.0: leave it out, the driver"
-              + " then runs where spark-submit is called (client mode) and the executors on Fargate");
-    }
-    if (submission.proxyUser() != null) {
-      problems.add(
-          "--proxy-user "
-              + submission.proxyUser()
-              + " is not supported with --master "
-              + submission.master()
-              + ": executors act under their task role, not under a Hadoop user; leave it out");
-    }
-    if (submission.principal() != null || submission.keytab() != null) {
-      problems.add(
-          "Kerberos (--principal, --keytab, spark.kerberos.*) is not supported with --master "
-              + submission.master()
-              + ": give the executors' task role (spark.fargate.executor.taskRole) access to the"
-              + " data instead, and leave these settings out");
-    }
+  private static Optional<String> proxyUserProblem(Submission submission) {
+    return Optional.ofNullable(submission.proxyUser())
+        .map(
+            user ->
+                "--proxy-user "
+                    + user
+                    + " is not supported with --master "
+                    + submission.master()
+                    + ": executors act under their task role (spark.fargate.executor.taskRole),"
+                    + " not under a Hadoop user; leave it out");
   }
 }

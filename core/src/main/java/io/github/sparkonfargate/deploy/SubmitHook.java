@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.deploy;
 
 import io.github.sparkonfargate.conf.FargateMaster;
+import io.github.sparkonfargate.scheduler.FargatePreflight;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
@@ -48,7 +49,7 @@ public final class SubmitHook {
 
   private static SubmitHook composed() {
     String sparkVersion = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-    List<Preflight> preflights = List.of();
+    List<Preflight> preflights = List.of(new FargatePreflight()::problems);
     return new SubmitHook(new SubmitChecks(sparkVersion, preflights));
   }
 

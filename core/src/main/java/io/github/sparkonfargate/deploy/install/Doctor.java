@@ -117,8 +117,14 @@ final class Doctor {
         "use an unmodified Spark " + SupportedSpark.VERSIONS + ", or --master spark-fargate");
   }
 
-  private void examineLinks() throws IOException {
-    LinkCheck.Result result = LinkCheck.run(plugin, home.path());
+  private void examineLinks() {
+    LinkCheck.Result result;
+    try {
+      result = LinkCheck.run(plugin, home.path());
+    } catch (IOException e) {
+      bad("the jars cannot be read: " + e.getMessage(), "put a whole jar in its place");
+      return;
+    }
     if (result.problems().isEmpty()) {
       good("all " + result.checked() + " references into this Spark link");
       return;

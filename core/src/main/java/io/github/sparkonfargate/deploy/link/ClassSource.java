@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.ZipException;
 
 /** The classes of some jars, and behind them those of the running JDK. Not thread-safe. */
 final class ClassSource implements Closeable {
@@ -31,7 +32,7 @@ final class ClassSource implements Closeable {
 
   /** Adds a jar; where a class is there twice, the jar added first wins. */
   void add(Path file) throws IOException {
-    JarFile jar = new JarFile(file.toFile());
+    JarFile jar = open(file);
     jars.add(jar);
     jar.stream()
         .map(JarEntry::getName)
@@ -39,8 +40,12 @@ final class ClassSource implements Closeable {
         .forEach(name -> jarByClass.putIfAbsent(withoutSuffix(name), jar));
   }
 
-  boolean inJars(String internalName) {
-    return jarByClass.containsKey(internalName);
+  private static JarFile open(Path file) throws IOException {
+    try {
+      return new JarFile(file.toFile());
+    } catch (ZipException e) {
+      throw new IOException(file + " is not a readable jar (" + e.getMessage() + ")", e);
+    }
   }
 
   Optional<ClassSummary> summary(String internalName) throws IOException {

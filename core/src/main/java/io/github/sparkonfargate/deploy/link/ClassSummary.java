@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.deploy.link;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ record ClassSummary(String name, int access, List<String> parents, Map<String, I
     ClassReader reader = new ClassReader(classFile);
     reader.accept(
         collector, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-    List<String> parents = new java.util.ArrayList<>(List.of(reader.getInterfaces()));
+    List<String> parents = new ArrayList<>(List.of(reader.getInterfaces()));
     if (reader.getSuperName() != null) {
       parents.add(0, reader.getSuperName());
     }

@@ -1,0 +1,198 @@
+package io.github.sparkonfargate.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkUserAppException;
+import org.apache.spark.deploy.SparkSubmit;
+import org.apache.spark.deploy.SparkSubmitArguments;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scala.Function0;
+import scala.Option;
+import scala.Tuple4;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+class SubmitHookTest {
+  private static final List<String> COMPLETE =
+      List.of(
+          "--conf", "spark.fargate.container.image=spark-fargate",
+          "--conf", "spark.fargate.subnets=subnet-1234abcd",
+          "--conf", "spark.fargate.securityGroups=sg-1234abcd",
+          "--conf", "spark.fargate.executionRole=arn:aws:iam::123456789012:role/execution");
+
+  private final RecordingSubmit submit = new RecordingSubmit();
+  private final List<Map<String, String>> preflown = new ArrayList<>();
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void spareKubernetesClasses() {
+    // Stock code asks for the Kubernetes client's class, which Maven does not have, but not in
+    // tests.
+    System.setProperty("spark.testing", "true");
+  }
+
+  @AfterEach
+  void restore() {
+    System.clearProperty("spark.testing");
+  }
+
+  @Test
+  void preparesUnderThePlaceholderAndPutsTheMasterBack() throws Exception {
+    SparkSubmitArguments arguments = submission("fargate", COMPLETE);
+
+    var prepared = hook("4.2.0").prepareOurs(submit, arguments, Option.empty());
+
+    assertThat(prepared._3().get("spark.master")).isEqualTo("fargate");
+    assertThat(prepared._4()).isEqualTo("Main");
+    assertThat(arguments.maybeMaster().get()).isEqualTo("fargate");
+    assertThat(submit.preparedMasters).containsExactly(SubmitHook.PLACEHOLDER);
+  }
+
+  @Test
+  void letsSparkMapItsOptions() throws Exception {
+    List<String> options = new ArrayList<>(COMPLETE);
+    options.addAll(
+        List.of("--num-executors", "7", "--executor-cores", "2", "--executor-memory", "4g"));
+
+    var prepared =
+        hook("4.2.0").prepareOurs(submit, submission("fargate://x", options), Option.empty());
+
+    assertThat(prepared._3().get("spark.executor.instances")).isEqualTo("7");
+    assertThat(prepared._3().get("spark.executor.cores")).isEqualTo("2");
+    assertThat(prepared._3().get("spark.executor.memory")).isEqualTo("4g");
+    assertThat(prepared._3().get("spark.master")).isEqualTo("fargate://x");
+  }
+
+  @Test
+  void preflightSeesTheOptionsByTheirKeys() throws Exception {
+    List<String> options = new ArrayList<>(COMPLETE);
+    options.addAll(List.of("--num-executors", "7", "--executor-memory", "4g"));
+
+    hook("4.2.0").prepareOurs(submit, submission("fargate", options), Option.empty());
+
+    assertThat(preflown).hasSize(1);
+    assertThat(preflown.get(0))
+        .containsEntry("spark.master", "fargate")
+        .containsEntry("spark.executor.instances", "7")
+        .containsEntry("spark.executor.memory", "4g");
+  }
+
+  @Test
+  void restoresTheMasterWhenSparkRefuses() {
+    SparkSubmitArguments arguments = submission("fargate", COMPLETE);
+    submit.failure = new IllegalStateException("no such jar");
+
+    assertThatThrownBy(() -> hook("4.2.0").prepareOurs(submit, arguments, Option.empty()))
+        .isSameAs(submit.failure);
+    assertThat(arguments.maybeMaster().get()).isEqualTo("fargate");
+  }
+
+  @Test
+  void otherMastersAreLeftToSpark() throws Exception {
+    for (String master : List.of("local[2]", "spark://host:7077", "yarn", "k8s://https://a")) {
+      assertThat(SubmitHook.prepare(submit, submission(master, List.of()), Option.empty()))
+          .isNull();
+    }
+    assertThat(submit.preparedMasters).isEmpty();
+  }
+
+  @Test
+  void reportsAllProblemsAsErrorsAndEndsWithoutAStackTrace() {
+    List<String> options = List.of("--deploy-mode", "cluster", "--principal", "me@REALM");
+
+    assertThatThrownBy(
+            () -> hook("3.5.8").prepareOurs(submit, submission("fargate", options), Option.empty()))
+        .isInstanceOfSatisfying(
+            SparkUserAppException.class, e -> assertThat(e.exitCode()).isEqualTo(1));
+
+    assertThat(submit.errors)
+        .anyMatch(error -> error.contains("Spark 3.5.8"))
+        .anyMatch(error -> error.contains("cluster"))
+        .anyMatch(error -> error.contains("Kerberos"))
+        .anyMatch(error -> error.contains("spark.fargate.container.image"));
+    assertThat(submit.preparedMasters).isEmpty();
+    assertThat(preflown).isEmpty();
+  }
+
+  @Test
+  void refusesAProxyUserByName() {
+    List<String> options = new ArrayList<>(COMPLETE);
+    options.addAll(List.of("--proxy-user", "bob"));
+
+    assertThat(checks("4.2.0").problems(Submission.of(submission("fargate", options))))
+        .singleElement()
+        .asString()
+        .contains("--proxy-user bob", "--master fargate", "leave it out");
+  }
+
+  @Test
+  void reportsWhatThePreflightFinds() {
+    SubmitChecks checks = new SubmitChecks("4.2.0", List.of(conf -> List.of("no such cluster")));
+
+    assertThat(checks.problems(Submission.of(submission("fargate", COMPLETE))))
+        .containsExactly("no such cluster");
+  }
+
+  private SubmitHook hook(String sparkVersion) {
+    return new SubmitHook(checks(sparkVersion));
+  }
+
+  private SubmitChecks checks(String sparkVersion) {
+    Preflight clear =
+        conf -> {
+          preflown.add(conf);
+          return List.of();
+        };
+    return new SubmitChecks(sparkVersion, List.of(clear));
+  }
+
+  private SparkSubmitArguments submission(String master, List<String> options) {
+    List<String> all = new ArrayList<>(List.of("--master", master, "--class", "Main"));
+    all.addAll(options);
+    all.add(applicationJar());
+    return new SparkSubmitArguments(
+        CollectionConverters.asScala(all).toSeq(), scala.collection.immutable.Map$.MODULE$.empty());
+  }
+
+  private String applicationJar() {
+    try {
+      Path jar = folder.resolve("app.jar");
+      return Files.exists(jar) ? jar.toString() : Files.createFile(jar).toString();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** Spark's own, keeping what it prints and under which master it prepares. */
+  private static final class RecordingSubmit extends SparkSubmit {
+    private final List<String> errors = new ArrayList<>();
+    private final List<String> preparedMasters = new ArrayList<>();
+    private RuntimeException failure;
+
+    @Override
+    public void logError(Function0<String> message) {
+      errors.add(message.apply());
+    }
+
+    @Override
+    public Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepareSubmitEnvironment(
+        SparkSubmitArguments arguments, Option<org.apache.hadoop.conf.Configuration> conf) {
+      preparedMasters.add(arguments.maybeMaster().get());
+      if (failure != null) {
+        throw failure;
+      }
+      return super.prepareSubmitEnvironment(arguments, conf);
+    }
+  }
+}
