@@ -86,8 +86,8 @@ class Lab:
         shutil.copytree(original, self.home, copy_function=_link, ignore=shutil.ignore_patterns("__pycache__"))
 
     def _install_plugin(self) -> None:
-        java = self.jdk.home / "bin/java"
-        done = processes.run([java, "-jar", PLUGIN, "install", self.home], self.clean_environment(), self.directory)
+        command = [self.jdk.home / "bin/java", "-jar", PLUGIN, "install", "--local-jar", LOCAL, self.home]
+        done = processes.run(command, self.clean_environment(), self.directory)
         if done.exit_code != 0:
             raise AssertionError(f"install into Spark {self.spark} failed\n{done.tail()}")
 
