@@ -3,6 +3,7 @@ package io.github.sparkonfargate.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkonfargate.common.config.ConfigDocs;
+import io.github.sparkonfargate.common.config.ConfigEntry;
 import io.github.sparkonfargate.common.config.ConfigSection;
 import io.github.sparkonfargate.conf.FargateOptions;
 import io.github.sparkonfargate.shuffle.conf.ShuffleOptions;
@@ -10,11 +11,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Here, because only the bundle sees the keys of every module. */
 class ConfigurationDocsTest {
+  private static final Pattern KEY =
+      Pattern.compile("spark\\.(?:fargate|shuffle\\.s3)(?:\\.[A-Za-z]+)+");
   private static final String UPDATE =
       "mvn -q -pl bundle -am test -Dtest=ConfigurationDocsTest -Dupdate.docs=true"
           + " -Dsurefire.failIfNoSpecifiedTests=false";
@@ -50,6 +55,36 @@ class ConfigurationDocsTest {
         .as("docs/configuration.md is not what the declarations say; run: " + UPDATE)
         .content()
         .isEqualTo(expected);
+  }
+
+  @Test
+  void namesNoKeyInDocumentsOrMessagesThatIsNotDeclared() throws IOException {
+    List<ConfigEntry> declared =
+        sections().stream().flatMap(section -> section.entries().stream()).toList();
+    for (Path file : filesThatNameKeys()) {
+      assertThat(KEY.matcher(Files.readString(file)).results().map(MatchResult::group))
+          .as(file.toString())
+          .allSatisfy(key -> assertThat(declared).anyMatch(entry -> isNameOf(key, entry)));
+    }
+  }
+
+  /** A key, one under a prefix, or the beginning of some ("spark.fargate.executor"). */
+  private static boolean isNameOf(String key, ConfigEntry entry) {
+    return entry.matches(key) || entry.displayName().startsWith(key + ".");
+  }
+
+  private static List<Path> filesThatNameKeys() throws IOException {
+    Path root = Path.of(System.getProperty("root.directory"));
+    try (Stream<Path> files = Files.walk(root)) {
+      return files
+          .filter(
+              file ->
+                  file.toString().endsWith(".md")
+                      || file.toString().endsWith(".java")
+                          && file.toString().contains("/src/main/"))
+          .filter(file -> !file.toString().contains("/target/"))
+          .toList();
+    }
   }
 
   private static List<ConfigSection> sections() {

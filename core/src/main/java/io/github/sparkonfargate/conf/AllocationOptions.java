@@ -108,11 +108,14 @@ final class AllocationOptions {
           .defaultsTo(Duration.ofSeconds(60))
           .build();
 
+  /** The container reads it too, by Spark's getTimeAsSeconds: hence the bare number is seconds. */
   static final ConfigKey<Duration> REGISTRATION_TIMEOUT =
-      time(
+      key(
               "executor.registrationTimeout",
+              ConfigType.seconds(),
               "An executor whose driver does not answer ends itself after this time.")
           .defaultsTo(Duration.ofMinutes(5))
+          .check(time -> time.compareTo(Duration.ofSeconds(1)) >= 0, "must be 1s or more")
           .build();
 
   static final ConfigKey<Boolean> DELETE_ON_TERMINATION =

@@ -155,14 +155,6 @@ public final class FargateOptions {
           .defaultsTo(true)
           .build();
 
-  static final ConfigKey<Boolean> LOG_LINKS =
-      key(
-              "ui.logLinks.enabled",
-              ConfigType.bool(),
-              "Whether the Spark UI links each executor to its log in CloudWatch.")
-          .defaultsTo(true)
-          .build();
-
   static final ConfigKey<Duration> SUBMISSION_CONNECTION_TIMEOUT =
       time("submission.connectionTimeout", "How long connecting to AWS may take when submitting.")
           .defaultsTo(Duration.ofSeconds(10))
@@ -251,8 +243,7 @@ public final class FargateOptions {
         new ConfigSection(
             "Launching, watching and ending executors", "", AllocationOptions.entries()),
         new ConfigSection("Logs", "", LogOptions.entries()),
-        new ConfigSection(
-            "Scheduling and user interface", "", List.of(STAGE_LEVEL_SCHEDULING, LOG_LINKS)),
+        new ConfigSection("Scheduling", "", List.of(STAGE_LEVEL_SCHEDULING)),
         new ConfigSection(
             "The local Fargate",
             "`fargate-local conf` prints them. The access key is accepted only where"

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * @param ending how executors are ended
  * @param log where containers log to
  * @param stageLevelScheduling whether resource profiles may be used
- * @param logLinks whether the Spark UI links to logs
  * @param reportInterval how often a waiting submission reports
  * @param localJar path of the local Fargate's jar, empty for the installed one
  * @param warnings what is allowed and likely not meant; a sentence each
@@ -46,7 +45,6 @@ public record FargateSettings(
     Ending ending,
     Log log,
     boolean stageLevelScheduling,
-    boolean logLinks,
     Duration reportInterval,
     String localJar,
     List<String> warnings) {

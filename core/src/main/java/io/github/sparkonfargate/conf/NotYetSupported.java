@@ -52,9 +52,12 @@ final class NotYetSupported {
 
   private static void refuseShuffles(ConfigReader reader) {
     // The key is declared in the module shuffle-s3, which this one must not depend on.
-    if (isTrue(reader, "spark.shuffle.s3.enabled")) {
+    String enabled = reader.text("spark.shuffle.s3.enabled");
+    if (!enabled.isEmpty() && !enabled.equalsIgnoreCase("false")) {
       reader.problem(
-          "spark.shuffle.s3.enabled=true: the S3 shuffle"
+          "spark.shuffle.s3.enabled="
+              + enabled
+              + ": the S3 shuffle"
               + NOT_IN_THIS_VERSION
               + "; remove it. Dynamic allocation works without it, by Spark's shuffle tracking.");
     }

@@ -171,7 +171,7 @@ record RoleOptions(
             prefix + "capacityProviderStrategy",
             ConfigType.of("strategy", CapacityProviders::parse, CapacityProviders::format),
             "Capacity providers and their weights: `FARGATE_SPOT=4,FARGATE=1`. `:base=N` after one"
-                + " of them gives it the first N tasks of each RunTask call. The providers must be"
+                + " of them asks ECS to give it the first N tasks. The providers must be"
                 + " associated with the cluster.")
         .defaultWords("on-demand (`launchType=FARGATE`)")
         .build();

@@ -60,7 +60,6 @@ final class SettingsReader {
             reader.get(AllocationOptions.DELETE_GRACE_PERIOD)),
         readLog(),
         reader.get(FargateOptions.STAGE_LEVEL_SCHEDULING),
-        reader.get(FargateOptions.LOG_LINKS),
         reader.get(FargateOptions.REPORT_INTERVAL),
         reader.find(FargateOptions.LOCAL_JAR).orElse(""),
         warnings);

@@ -47,7 +47,7 @@ final class ExecutorCommands {
   private List<String> javaOptions() {
     List<String> options = new ArrayList<>();
     for (Tuple2<String, String> entry : conf.getAll()) {
-      if (SparkConf.isExecutorStartupConf(entry._1()) || entry._1().equals(REGISTRATION_TIMEOUT)) {
+      if (SparkConf.isExecutorStartupConf(entry._1()) || isSet(entry, REGISTRATION_TIMEOUT)) {
         options.add("-D" + entry._1() + "=" + entry._2());
       }
     }
@@ -56,5 +56,10 @@ final class ExecutorCommands {
       options.addAll(CollectionConverters.asJava(Utils.splitCommandString(text)));
     }
     return options;
+  }
+
+  /** An empty value means the default, which the container would not make of it. */
+  private static boolean isSet(Tuple2<String, String> entry, String key) {
+    return entry._1().equals(key) && !entry._2().isBlank();
   }
 }

@@ -15,6 +15,7 @@ class NotYetSupportedTest {
     "spark.authenticate, true",
     "spark.authenticate.kms.key, alias/spark",
     "spark.shuffle.s3.enabled, true",
+    "spark.shuffle.s3.enabled, yes",
     "spark.shuffle.service.enabled, true",
     "spark.kerberos.principal, me@REALM",
     "spark.kerberos.keytab, /me.keytab"

@@ -31,7 +31,7 @@ final class KeySpelling {
     return byDistance.or(() -> sameLastWord(name, declared));
   }
 
-  /** {@code spark.fargate.image} means {@code spark.fargate.container.image}. */
+  /** Whoever leaves out a word in the middle ("image" for "container.image") is helped too. */
   private static Optional<String> sameLastWord(String name, Collection<ConfigEntry> declared) {
     String lastWord = name.substring(name.lastIndexOf('.')).toLowerCase(Locale.ROOT);
     return declared.stream()
