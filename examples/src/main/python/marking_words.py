@@ -11,8 +11,13 @@ from pyspark.sql import DataFrame, SparkSession, Window
 from pyspark.sql import functions as f
 
 
-def table(spark: SparkSession, path: str) -> DataFrame:
-    return spark.read.csv(path, sep="\t", header=True, quote="")
+# Named here, the columns need no job of their own to find them out.
+VERSES = "book STRING, chapter INT, verse INT, text STRING"
+BOOKS = "book STRING, position INT, testament STRING, title STRING"
+
+
+def table(spark: SparkSession, path: str, columns: str) -> DataFrame:
+    return spark.read.csv(path, schema=columns, sep="\t", header=True, quote="")
 
 
 def occurrences(verses: DataFrame) -> DataFrame:
@@ -59,8 +64,8 @@ def main(arguments: list[str]) -> int:
         return 2
     rows = int(arguments[1]) if len(arguments) > 1 else 12
     with SparkSession.builder.appName("marking_words").getOrCreate() as spark:
-        verses = table(spark, f"{arguments[0]}/kjv-verses.tsv")
-        books = table(spark, f"{arguments[0]}/kjv-books.tsv")
+        verses = table(spark, f"{arguments[0]}/kjv-verses.tsv", VERSES)
+        books = table(spark, f"{arguments[0]}/kjv-books.tsv", BOOKS)
         report(verses, books).orderBy(f.desc("words")).show(rows, truncate=False)
     return 0
 

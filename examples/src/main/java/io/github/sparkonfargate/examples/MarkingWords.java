@@ -28,6 +28,10 @@ import org.apache.spark.sql.expressions.Window;
 public final class MarkingWords {
   private static final int DEFAULT_ROWS = 12;
 
+  // Named here, the columns need no job of their own to find them out.
+  private static final String VERSES = "book STRING, chapter INT, verse INT, text STRING";
+  private static final String BOOKS = "book STRING, position INT, testament STRING, title STRING";
+
   private MarkingWords() {}
 
   /**
@@ -42,8 +46,8 @@ public final class MarkingWords {
     int rows = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_ROWS;
     SparkSession spark = SparkSession.builder().appName("MarkingWords").getOrCreate();
     try {
-      Dataset<Row> verses = table(spark, args[0] + "/kjv-verses.tsv");
-      Dataset<Row> books = table(spark, args[0] + "/kjv-books.tsv");
+      Dataset<Row> verses = table(spark, args[0] + "/kjv-verses.tsv", VERSES);
+      Dataset<Row> books = table(spark, args[0] + "/kjv-books.tsv", BOOKS);
       report(verses, books).orderBy(desc("words")).show(rows, false);
     } finally {
       spark.stop();
@@ -91,9 +95,10 @@ public final class MarkingWords {
         .select(col("book"), col("word").as("mark"), col("times"));
   }
 
-  private static Dataset<Row> table(SparkSession spark, String path) {
+  private static Dataset<Row> table(SparkSession spark, String path, String columns) {
     return spark
         .read()
+        .schema(columns)
         .option("sep", "\t")
         .option("header", true)
         // The text has no quoting of its own: a quotation mark is a character like any other.
