@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.ecs.model.TaskField;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /** How tasks live, through the real SDK client, with time that the test moves. */
+@SuppressWarnings("unchecked") // the SDK's varargs of builders
 class BehaviourTest {
   private LocalAws aws;
 

@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.kms.KmsClient;
 
 /** The server over real HTTP with the real SDK in front, but fake containers and manual time. */
+@SuppressWarnings("unchecked") // the SDK's varargs of builders
 final class LocalAws implements AutoCloseable {
   static final String SUBNET = ReadyThings.SUBNETS.get(0);
   static final Duration UNTIL_RUNNING = Duration.ofSeconds(1);

@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
 /** What ECS refuses, each case named by its rule, asked by the real SDK client. */
+@SuppressWarnings("unchecked") // the SDK's varargs of builders
 class RulesTest {
   private static LocalAws aws;
 
