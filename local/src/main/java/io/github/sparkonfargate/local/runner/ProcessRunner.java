@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class ProcessRunner implements TaskRunner {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRunner.class);
 
+  /** Each container has a value of its own for it, and hands it on to its children. */
+  private static final String MARK = "ECS_CONTAINER_METADATA_URI_V4";
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Path images;
@@ -48,22 +51,25 @@ public final class ProcessRunner implements TaskRunner {
           });
 
   /** Entered by the owner thread, left by the threads that see processes exit. */
-  private final Set<ProcessHandle> running = ConcurrentHashMap.newKeySet();
+  private final Set<ContainerProcess> running = ConcurrentHashMap.newKeySet();
 
-  private ProcessRunner(Path images, Path tasks, Map<String, String> imageEnvironment)
+  private ProcessRunner(
+      Path images, Path tasks, Map<String, String> imageEnvironment, String metadataRoot)
       throws IOException {
     this.images = images;
     this.tasks = tasks;
     this.imageEnvironment = Map.copyOf(imageEnvironment);
-    this.watchdog = Watchdog.start(newSession);
+    this.watchdog = Watchdog.start(newSession, MARK + "=" + metadataRoot);
   }
 
   /**
    * @param imageEnvironment what every image brings: PATH, JAVA_HOME, SPARK_HOME...
+   * @param metadataRoot what the metadata addresses of this instance's containers begin with
    */
-  public static ProcessRunner start(Path images, Path tasks, Map<String, String> imageEnvironment)
+  public static ProcessRunner start(
+      Path images, Path tasks, Map<String, String> imageEnvironment, String metadataRoot)
       throws IOException {
-    return new ProcessRunner(images, tasks, imageEnvironment);
+    return new ProcessRunner(images, tasks, imageEnvironment, metadataRoot);
   }
 
   @Override
@@ -119,18 +125,26 @@ public final class ProcessRunner implements TaskRunner {
     environment.put("TMPDIR", temporary.toString());
     environment.putAll(launch.environment());
     Process process = builder.start();
-    running.add(process.toHandle());
+    ContainerProcess container = new ContainerProcess(process, mark(launch.environment()));
+    running.add(container);
     watchdog.began(process.pid());
-    var unused = process.onExit().thenAccept(ended -> ended(ended, exited));
-    return new ContainerProcess(process);
+    var unused = process.onExit().thenAccept(ended -> ended(container, exited));
+    return container;
+  }
+
+  private static String mark(Map<String, String> environment) {
+    return MARK + "=" + environment.getOrDefault(MARK, "none of a container without metadata");
   }
 
   /** A container ends with its first process: what it left behind is killed. */
-  private void ended(Process process, IntConsumer exited) {
-    Sessions.kill(process.toHandle());
-    running.remove(process.toHandle());
-    watchdog.ended(process.pid());
-    exited.accept(process.exitValue());
+  private void ended(ContainerProcess container, IntConsumer exited) {
+    try {
+      container.kill();
+      running.remove(container);
+      watchdog.ended(container.process.pid());
+    } finally {
+      exited.accept(container.process.exitValue());
+    }
   }
 
   @Override
@@ -156,10 +170,10 @@ public final class ProcessRunner implements TaskRunner {
   /** SIGTERM to all, a moment's grace, then SIGKILL. */
   @Override
   public void close() {
-    List<ProcessHandle> left = List.copyOf(running);
-    left.forEach(ProcessHandle::destroy);
+    List<ContainerProcess> left = List.copyOf(running);
+    left.forEach(ContainerProcess::terminate);
     CompletableFuture<?>[] exits =
-        left.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        left.stream().map(each -> each.process.onExit()).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(exits).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
@@ -169,12 +183,12 @@ public final class ProcessRunner implements TaskRunner {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    left.forEach(Sessions::kill);
+    left.forEach(ContainerProcess::kill);
     watchdog.close();
     cleaner.shutdown();
   }
 
-  private record ContainerProcess(Process process) implements RunningContainer {
+  private record ContainerProcess(Process process, String mark) implements RunningContainer {
     @Override
     public void terminate() {
       process.destroy();
@@ -182,7 +196,7 @@ public final class ProcessRunner implements TaskRunner {
 
     @Override
     public void kill() {
-      Sessions.kill(process.toHandle());
+      Sessions.kill(process.toHandle(), mark);
     }
   }
 }

@@ -14,7 +14,10 @@ import java.util.List;
  * so it is of no use here.)
  */
 final class Watchdog implements AutoCloseable {
-  /** Reads "+ id" and "- id"; at the end kills each session (Linux) or process group left. */
+  /**
+   * Reads "+ id" and "- id"; at the end kills all processes whose environment has the mark (Linux)
+   * and each process group left.
+   */
   private static final String SCRIPT =
       """
       trap '' INT TERM HUP
@@ -25,11 +28,9 @@ final class Watchdog implements AutoCloseable {
           -) left="${left%% $id *} ${left#* $id }" ;;
         esac
       done
-      [ "$left" = ' ' ] && exit 0
-      for stat in /proc/[0-9]*/stat; do
-        { read -r line < "$stat"; } 2>/dev/null || continue
-        set -- ${line##*)}
-        case $left in *" $4 "*) pid=${stat#/proc/}; kill -9 "${pid%/stat}" 2>/dev/null ;; esac
+      for file in $(grep -laF "$1" /proc/[0-9]*/environ 2>/dev/null); do
+        pid=${file#/proc/}
+        kill -9 "${pid%/environ}" 2>/dev/null
       done
       for id in $left; do kill -9 "-$id" 2>/dev/null; done
       exit 0
@@ -44,9 +45,12 @@ final class Watchdog implements AutoCloseable {
     this.pipe = shell.getOutputStream();
   }
 
-  static Watchdog start(List<String> newSession) throws IOException {
+  /**
+   * @param mark a piece of environment that only processes of tasks have
+   */
+  static Watchdog start(List<String> newSession, String mark) throws IOException {
     List<String> command = new ArrayList<>(newSession);
-    command.addAll(List.of("/bin/sh", "-c", SCRIPT, "fargate-local-watchdog"));
+    command.addAll(List.of("/bin/sh", "-c", SCRIPT, "fargate-local-watchdog", mark));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
     return new Watchdog(builder.start());

@@ -12,6 +12,7 @@ import io.github.sparkonfargate.local.time.Timeline;
 import io.github.sparkonfargate.local.time.WallTimeline;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -59,12 +60,27 @@ public final class FargateLocal implements AutoCloseable {
         ObjectStore.start(options.home().resolve("s3"), options.s3Port(), ReadyThings.BUCKET);
     TaskRunner runner =
         ProcessRunner.start(
-            options.images(), options.home().resolve("tasks"), imageEnvironment(options));
+            options.images(),
+            options.home().resolve("tasks"),
+            imageEnvironment(options),
+            front.endpoint() + "/v4/");
     Timeline timeline = WallTimeline.start();
+    Map<String, String> environment = serve(options, front, store.endpoint(), runner, timeline);
+    LOG.info(
+        "Ready at {}; S3 at {}; tasks: {}",
+        front.endpoint(),
+        store.endpoint(),
+        runner.description());
+    return new FargateLocal(timeline, store, runner, front, environment);
+  }
+
+  /** Puts the services together and lets {@code front} answer; returns a client's variables. */
+  static Map<String, String> serve(
+      Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline) {
     Account account = account(options);
     Map<String, String> endpoints = new LinkedHashMap<>();
     endpoints.put("AWS_ENDPOINT_URL", front.endpoint().toString());
-    endpoints.put("AWS_ENDPOINT_URL_S3", store.endpoint().toString());
+    endpoints.put("AWS_ENDPOINT_URL_S3", s3.toString());
     Ecs ecs =
         new Ecs(
             new Ecs.Settings(
@@ -86,12 +102,7 @@ public final class FargateLocal implements AutoCloseable {
     CallLog log = new CallLog();
     AwsCalls calls = new AwsCalls(timeline, ecs, kms, new QueryCalls(account, timeline), log);
     front.start(new Routes(timeline, calls, ecs.metadata(), new Admin(timeline, ecs, log)));
-    LOG.info(
-        "Ready at {}; S3 at {}; tasks: {}",
-        front.endpoint(),
-        store.endpoint(),
-        runner.description());
-    return new FargateLocal(timeline, store, runner, front, environment);
+    return environment;
   }
 
   private static HttpFront bind(int port) throws IOException {
