@@ -62,6 +62,17 @@ public final class EmbeddedFargate {
     return environment;
   }
 
+  /** Whether the child lives. */
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** Ends the child the way the end of this JVM does, and waits until it is gone. */
+  void stop() throws IOException, InterruptedException {
+    process.getOutputStream().close();
+    process.waitFor();
+  }
+
   private static EmbeddedFargate start(Path jar, Path sparkHome)
       throws IOException, InterruptedException {
     Path log = Files.createTempFile("fargate-local-", ".log");

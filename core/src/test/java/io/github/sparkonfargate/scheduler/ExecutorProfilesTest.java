@@ -1,0 +1,77 @@
+package io.github.sparkonfargate.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.task.ExecutorResources;
+import io.github.sparkonfargate.task.ExecutorTask;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.resource.ExecutorResourceRequests;
+import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfileBuilder;
+import org.junit.jupiter.api.Test;
+
+class ExecutorProfilesTest {
+
+  private final ExecutorProfiles profiles =
+      new ExecutorProfiles(
+          ExecutorDefaults.of(
+              new SparkConf(false)
+                  .set("spark.executor.cores", "2")
+                  .set("spark.executor.memory", "4g"),
+              0),
+          task());
+
+  @Test
+  void theDefaultProfileIsKnownFromTheStart() {
+    assertThat(profiles.of(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID()))
+        .isEqualTo(new ExecutorResources(2, 2_048, 4_096, 409, 0, 0));
+  }
+
+  @Test
+  void aProfilesOwnRequestsWinAndTheRestIsTheDefault() {
+    ResourceProfile profile = profile(new ExecutorResourceRequests().memory("8g"));
+
+    profiles.remember(profile);
+
+    assertThat(profiles.of(profile.id()))
+        .isEqualTo(new ExecutorResources(2, 2_048, 8_192, 819, 0, 0));
+  }
+
+  @Test
+  void aProfilesCoresAreBought() {
+    ResourceProfile profile =
+        profile(new ExecutorResourceRequests().cores(8).memory("16g").memoryOverhead("1g"));
+
+    profiles.remember(profile);
+
+    assertThat(profiles.of(profile.id()))
+        .isEqualTo(new ExecutorResources(8, 8_192, 16_384, 1_024, 0, 0));
+  }
+
+  @Test
+  void aProfileThatFargateCannotHoldIsRefusedWhenItIsAskedFor() {
+    ResourceProfile profile = profile(new ExecutorResourceRequests().memory("200g"));
+
+    assertThatThrownBy(() -> profiles.remember(profile))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("more than Fargate has");
+  }
+
+  @Test
+  void aProfileNobodyAskedForIsAMistakeOfOurs() {
+    assertThatThrownBy(() -> profiles.of(17)).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static ResourceProfile profile(ExecutorResourceRequests requests) {
+    return new ResourceProfileBuilder().require(requests).build();
+  }
+
+  private static ExecutorTask task() {
+    FargateSettings settings = FargateSettings.parse(Map.of("spark.master", "fargate-local"));
+    return new FargateApplication(settings).executorTask("us-east-1", Map.of());
+  }
+}
