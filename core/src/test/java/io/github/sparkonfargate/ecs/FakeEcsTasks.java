@@ -74,6 +74,12 @@ public final class FakeEcsTasks implements EcsTasks {
     return this;
   }
 
+  /** Forgets the faults that have not happened yet. */
+  public void calm() {
+    faults.clear();
+    startFailures.clear();
+  }
+
   /** Every DescribeTasks fails from now on; null for none. */
   public FakeEcsTasks describeFails(EcsException fault) {
     describeFault = fault;
