@@ -16,6 +16,7 @@ from pathlib import Path
 
 import bad_input
 import entry_points
+import faults
 import guarantees
 from case import FlowCase
 from lab import Jdk, Lab
@@ -23,6 +24,7 @@ from lab import Jdk, Lab
 SUITES = {
     "entry": [entry_points.EntryPoints],
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
+    "faults": [faults.Faults],
     "bad-input": [bad_input.BadInput],
 }
 
