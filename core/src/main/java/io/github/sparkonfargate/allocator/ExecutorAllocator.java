@@ -297,6 +297,7 @@ public final class ExecutorAllocator {
         fleet.stopUnregistered(clock.instant());
       }
       fleet.expectEnds();
+      observer.hurry();
       waitForEnds(patience);
       if (settings.stopTasksAtEnd()) {
         fleet.stopRemaining(clock.instant());

@@ -225,9 +225,9 @@ class AwsEcsTasksTest {
 
   @Test
   void registersNothingWhenTheDefinitionIsThere() {
-    wire.then(definition(EcsTasksContract.definition("a").contentHash()));
+    wire.then(definition(EcsTasksContract.some("a").contentHash()));
 
-    assertThat(ecs.ensureTaskDefinition(EcsTasksContract.definition("a"))).isEqualTo("arn:def:1");
+    assertThat(ecs.ensureTaskDefinition(EcsTasksContract.some("a"))).isEqualTo("arn:def:1");
     assertThat(wire.actions()).containsExactly("DescribeTaskDefinition");
   }
 
@@ -236,7 +236,7 @@ class AwsEcsTasksTest {
     wire.thenError(400, "ClientException", "Unable to describe task definition.")
         .then("{\"taskDefinition\":{\"taskDefinitionArn\":\"arn:def:2\"}}");
 
-    assertThat(ecs.ensureTaskDefinition(EcsTasksContract.definition("a"))).isEqualTo("arn:def:2");
+    assertThat(ecs.ensureTaskDefinition(EcsTasksContract.some("a"))).isEqualTo("arn:def:2");
     assertThat(wire.calls().get(1).body())
         .contains("\"networkMode\":\"awsvpc\"")
         .contains("\"requiresCompatibilities\":[\"FARGATE\"]")
@@ -254,7 +254,7 @@ class AwsEcsTasksTest {
     wire.then(definition("somebody-else"))
         .then("{\"taskDefinition\":{\"taskDefinitionArn\":\"arn:def:3\"}}");
 
-    assertThat(ecs.ensureTaskDefinition(EcsTasksContract.definition("a"))).isEqualTo("arn:def:3");
+    assertThat(ecs.ensureTaskDefinition(EcsTasksContract.some("a"))).isEqualTo("arn:def:3");
   }
 
   @Test
@@ -264,9 +264,9 @@ class AwsEcsTasksTest {
             400,
             "ClientException",
             "Too many concurrent attempts to create a new revision of the specified family.")
-        .then(definition(EcsTasksContract.definition("a").contentHash()));
+        .then(definition(EcsTasksContract.some("a").contentHash()));
 
-    assertThat(ecs.ensureTaskDefinition(EcsTasksContract.definition("a"))).isEqualTo("arn:def:1");
+    assertThat(ecs.ensureTaskDefinition(EcsTasksContract.some("a"))).isEqualTo("arn:def:1");
     assertThat(wire.actions())
         .containsExactly(
             "DescribeTaskDefinition", "RegisterTaskDefinition", "DescribeTaskDefinition");
@@ -277,7 +277,7 @@ class AwsEcsTasksTest {
     wire.thenError(400, "ClientException", "Unable to describe task definition.")
         .thenError(400, "ClientException", "Role is not valid");
 
-    assertThatThrownBy(() -> ecs.ensureTaskDefinition(EcsTasksContract.definition("a")))
+    assertThatThrownBy(() -> ecs.ensureTaskDefinition(EcsTasksContract.some("a")))
         .isInstanceOf(EcsException.class)
         .hasMessage(
             "RegisterTaskDefinition refused in cluster spark (eu-west-1): Role is not valid; check"

@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link EcsTasks} must do, whatever is behind it. */
 public abstract class EcsTasksContract {
   private static final String MARK = "app-contract";
 
+  // A real ECS remembers the tokens of earlier runs.
+  private final String run = UUID.randomUUID() + "-";
+
   protected abstract EcsTasks ecs();
 
-  /** Lets time pass until a state that was asked for can be seen. */
-  protected abstract void pass(Duration duration);
+  /** Lets time pass until the assertion holds; fails when it does not in a minute. */
+  protected abstract void eventually(Runnable assertion);
 
   @Test
   void launchesAsManyTasksAsAskedFor() {
@@ -36,13 +40,17 @@ public abstract class EcsTasksContract {
   @Test
   void describesWhatItLaunched() {
     List<String> arns = arns(launch(2, "token-3"));
-    pass(Duration.ofSeconds(30));
 
-    DescribeResult result = ecs().describe(arns);
-
-    assertThat(result.missing()).isEmpty();
-    assertThat(result.tasks()).extracting(TaskSnapshot::startedBy).containsOnly(MARK);
-    assertThat(result.tasks()).extracting(TaskSnapshot::desired).containsOnly(TaskStatus.RUNNING);
+    eventually(
+        () -> {
+          DescribeResult result = ecs().describe(arns);
+          assertThat(result.missing()).isEmpty();
+          assertThat(result.tasks())
+              .hasSize(2)
+              .allSatisfy(task -> assertThat(task.startedBy()).isEqualTo(MARK))
+              .allSatisfy(task -> assertThat(task.status()).isEqualTo(TaskStatus.RUNNING))
+              .allSatisfy(task -> assertThat(task.tags()).containsEntry("spark-role", "executor"));
+        });
   }
 
   @Test
@@ -56,24 +64,23 @@ public abstract class EcsTasksContract {
   @Test
   void listsRunningTasksByTheirMark() {
     List<String> arns = arns(launch(2, "token-5"));
-    pass(Duration.ofSeconds(30));
 
-    assertThat(ecs().listStartedBy(MARK)).containsAll(arns);
+    eventually(() -> assertThat(ecs().listStartedBy(MARK)).containsAll(arns));
     assertThat(ecs().listStartedBy("somebody-else")).isEmpty();
   }
 
   @Test
   void stopsATaskAndSaysWhoDid() {
     String arn = arns(launch(1, "token-6")).get(0);
-    pass(Duration.ofSeconds(30));
+    eventually(() -> assertThat(status(arn)).isEqualTo(TaskStatus.RUNNING));
 
     ecs().stop(arn, "because of the test");
-    pass(Duration.ofSeconds(30));
 
+    eventually(() -> assertThat(status(arn)).isEqualTo(TaskStatus.STOPPED));
     TaskSnapshot task = ecs().describe(List.of(arn)).tasks().get(0);
-    assertThat(task.status()).isEqualTo(TaskStatus.STOPPED);
     assertThat(task.stop().code()).isEqualTo("UserInitiated");
     assertThat(task.stop().reason()).contains("because of the test");
+    assertThat(task.isEnding()).isTrue();
   }
 
   @Test
@@ -104,7 +111,12 @@ public abstract class EcsTasksContract {
     return LaunchRequests.of(MARK, 0, count, token);
   }
 
-  protected static TaskDefinitionSpec definition(String image) {
+  /** A definition that the ECS at hand accepts. */
+  protected TaskDefinitionSpec definition(String image) {
+    return some(image);
+  }
+
+  static TaskDefinitionSpec some(String image) {
     return new TaskDefinitionSpec(
         "spark-fargate",
         "spark",
@@ -119,8 +131,13 @@ public abstract class EcsTasksContract {
         Map.of());
   }
 
+  private TaskStatus status(String arn) {
+    DescribeResult result = ecs().describe(List.of(arn));
+    return result.tasks().isEmpty() ? TaskStatus.UNKNOWN : result.tasks().get(0).status();
+  }
+
   private LaunchResult.Launched launch(int count, String token) {
-    LaunchResult result = ecs().run(request(count, token));
+    LaunchResult result = ecs().run(request(count, run + token));
     assertThat(result).isInstanceOf(LaunchResult.Launched.class);
     return (LaunchResult.Launched) result;
   }
