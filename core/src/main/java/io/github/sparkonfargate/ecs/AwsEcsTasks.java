@@ -143,6 +143,11 @@ public final class AwsEcsTasks implements EcsTasks {
     try {
       response = ecs.describeClusters(r -> r.clusters(cluster));
     } catch (SdkException e) {
+      if (EcsFaults.isNotAllowed(e, "ecs:DescribeClusters")) {
+        // RunTask does not need this permission, and names a cluster that does not exist as well.
+        log.debug("may not look at the cluster", e);
+        return;
+      }
       throw faults.exception("DescribeClusters", e);
     }
     if (response.clusters().isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.ecs;
 
+import java.util.List;
 import java.util.Locale;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -69,6 +70,11 @@ final class EcsFaults {
         || words(e).contains("Too many concurrent attempts");
   }
 
+  /** Whether the credentials are good but lack this one permission. */
+  static boolean isNotAllowed(SdkException e, String action) {
+    return words(e).contains("not authorized to perform: " + action);
+  }
+
   private String noClusterMessage(String why) {
     return "ECS cluster '"
         + cluster
@@ -84,7 +90,15 @@ final class EcsFaults {
   private String message(String action, SdkException e) {
     return switch (kind(e)) {
       case CLUSTER -> noClusterMessage(words(e));
-      case UNAVAILABLE -> action + " got no answer for cluster " + cluster + ": " + words(e);
+      case UNAVAILABLE ->
+          action
+              + " got no answer for cluster "
+              + cluster
+              + " ("
+              + region
+              + "): "
+              + words(e)
+              + "; check the network, spark.fargate.region and spark.fargate.endpointOverride";
       case ACCESS, INVALID, THROTTLED -> sentence(action, words(e));
     };
   }
@@ -149,40 +163,42 @@ final class EcsFaults {
    */
   private static String advice(String awsWords) {
     String words = awsWords.toLowerCase(Locale.ROOT);
-    for (String[] rule : ADVICE) {
-      if (words.contains(rule[0])) {
-        return rule[1];
+    for (Advice advice : ADVICE) {
+      if (words.contains(advice.words())) {
+        return advice.sentence();
       }
     }
     return "";
   }
 
-  private static final String[][] ADVICE = {
-    {
-      "limit on the number of vcpus",
-      "raise the Fargate vCPU quota of the account (Service Quotas L-3032A538 On-Demand, L-36FBB829"
-          + " Spot) or ask for fewer executors"
-    },
-    {
-      "unable to load credentials",
-      "give AWS credentials: environment, profile or the task role of the driver"
-    },
-    {
-      "not authorized to perform: iam:passrole", "allow iam:PassRole on the two roles to the driver"
-    },
-    {"not authorized", "allow the action to the driver's role"},
-    {"security token", "the credentials are not valid any more; renew them"},
-    {"role", "check spark.fargate.executionRole and spark.fargate.executor.taskRole"},
-    {"security group", "check spark.fargate.executor.securityGroups"},
-    {"subnet", "check spark.fargate.executor.subnets"},
-    {"platform version", "check spark.fargate.platformVersion"},
-    {"platform", "check spark.fargate.platformVersion and spark.fargate.cpuArchitecture"},
-    {"capacity provider", "check spark.fargate.executor.capacityProviderStrategy"},
-    {"capacity is unavailable", "name subnets in more availability zones"},
-    {"ephemeral", "check spark.fargate.executor.ephemeralStorage"},
-    {"overrides length", "shorten the executor's Java options or environment"},
-    {"cpu or memory", "check spark.executor.cores and spark.executor.memory"},
-    {"image", "check spark.fargate.container.image"},
-    {"tag", "check spark.fargate.tag.* and spark.fargate.executor.tag.*"},
-  };
+  private record Advice(String words, String sentence) {}
+
+  private static final List<Advice> ADVICE =
+      List.of(
+          new Advice(
+              "limit on the number of vcpus",
+              "raise the Fargate vCPU quota of the account (Service Quotas L-3032A538 On-Demand, L-36FBB829"
+                  + " Spot) or ask for fewer executors"),
+          new Advice(
+              "unable to load credentials",
+              "give AWS credentials: environment, profile or the task role of the driver"),
+          new Advice(
+              "not authorized to perform: iam:passrole",
+              "allow iam:PassRole on the two roles to the driver"),
+          new Advice("not authorized", "allow the action to the driver's role"),
+          new Advice("security token", "the credentials are not valid any more; renew them"),
+          new Advice(
+              "role", "check spark.fargate.executionRole and spark.fargate.executor.taskRole"),
+          new Advice("security group", "check spark.fargate.executor.securityGroups"),
+          new Advice("subnet", "check spark.fargate.executor.subnets"),
+          new Advice("platform version", "check spark.fargate.platformVersion"),
+          new Advice(
+              "platform", "check spark.fargate.platformVersion and spark.fargate.cpuArchitecture"),
+          new Advice("capacity provider", "check spark.fargate.executor.capacityProviderStrategy"),
+          new Advice("capacity is unavailable", "name subnets in more availability zones"),
+          new Advice("ephemeral", "check spark.fargate.executor.ephemeralStorage"),
+          new Advice("overrides length", "shorten the executor's Java options or environment"),
+          new Advice("cpu or memory", "check spark.executor.cores and spark.executor.memory"),
+          new Advice("image", "check spark.fargate.container.image"),
+          new Advice("tag", "check spark.fargate.tag.* and spark.fargate.executor.tag.*"));
 }

@@ -295,6 +295,18 @@ class AwsEcsTasksTest {
   }
 
   @Test
+  void goesOnWhereItMayNotLookAtTheCluster() {
+    wire.thenError(
+        400,
+        "AccessDeniedException",
+        "User: me is not authorized to perform: ecs:DescribeClusters on resource: spark");
+
+    ecs.checkCluster();
+
+    assertThat(wire.actions()).containsExactly("DescribeClusters");
+  }
+
+  @Test
   void saysThatAClusterIsNotActive() {
     wire.then("{\"clusters\":[{\"status\":\"INACTIVE\"}],\"failures\":[]}");
 
