@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
+import software.amazon.awssdk.core.traits.DefaultValueTrait;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.utils.builder.Buildable;
@@ -163,7 +165,7 @@ public final class AwsJson {
   }
 
   private static BigDecimal number(JsonNode node, String path) {
-    if (!node.isNumber()) {
+    if (!node.isNumber() || !Double.isFinite(node.doubleValue())) {
       throw unexpected(node, "a number", path);
     }
     return node.decimalValue();
@@ -207,12 +209,22 @@ public final class AwsJson {
   public static ObjectNode write(SdkPojo pojo) {
     ObjectNode node = NODES.objectNode();
     for (SdkField<?> field : pojo.sdkFields()) {
+      if (generated(field, pojo)) {
+        continue;
+      }
       JsonNode written = write(field.getValueOrDefault(pojo));
       if (written != null) {
         node.set(field.locationName(), written);
       }
     }
     return node;
+  }
+
+  /** Where a request names no idempotency token, the SDK's field makes up a random one. */
+  private static boolean generated(SdkField<?> field, SdkPojo pojo) {
+    return field.containsTrait(DefaultValueTrait.class)
+        && pojo instanceof SdkRequest request
+        && request.getValueForField(field.memberName(), Object.class).isEmpty();
   }
 
   private static @Nullable JsonNode write(@Nullable Object value) {

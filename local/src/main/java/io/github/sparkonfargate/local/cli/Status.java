@@ -7,6 +7,8 @@ import tools.jackson.databind.JsonNode;
 /** Shows an instance and its tasks. */
 @Command(name = "status", description = "Show the instance and its tasks.")
 final class Status implements Runnable {
+  private static final String FORMAT = "%-32s  %-14s  %-4s  %-40s  %s%n";
+
   @Mixin InstanceChoice choice = new InstanceChoice();
 
   @Override
@@ -14,12 +16,13 @@ final class Status implements Runnable {
     Instance instance = choice.running();
     System.out.printf("up, pid %d, %s%n", instance.pid(), instance.variable("FARGATE_LOCAL_PAGE"));
     JsonNode tasks = new AdminClient(instance).json("tasks").path("tasks");
-    System.out.printf("%-34s%-16s%-28s%s%n", "TASK", "STATE", "DEFINITION", "STOPPED BECAUSE");
+    System.out.printf(FORMAT, "TASK", "STATE", "EXIT", "DEFINITION", "STOPPED BECAUSE");
     for (JsonNode task : tasks) {
       System.out.printf(
-          "%-34s%-16s%-28s%s%n",
+          FORMAT,
           last(task.path("taskArn").asString()),
           task.path("lastStatus").asString(),
+          task.path("containers").path(0).path("exitCode").asString(""),
           last(task.path("taskDefinitionArn").asString()),
           task.path("stoppedReason").asString(""));
     }

@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server on 127.0.0.1: bodies of at most 1 MiB, at most 32 threads and 1,024 connections,
+ * The HTTP server on 127.0.0.1: bodies of at most 1 MiB, at most 128 threads and 1,024 connections,
  * 30 seconds for a request to arrive.
  */
 public final class HttpFront implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
   private static final int MOST_BODY_BYTES = 1 << 20;
-  private static final int THREADS = 32;
+  private static final int THREADS = 128;
   private static final int WAITING = 1_024;
 
   static {
