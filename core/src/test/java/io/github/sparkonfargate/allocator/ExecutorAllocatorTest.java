@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.sparkonfargate.allocator.ExecutorLoss.Kind;
 import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
 import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.ecs.TaskSnapshot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -165,8 +166,7 @@ class ExecutorAllocatorTest {
 
     lab.ecs.end(
         lab.ecs.alive().get(0),
-        new io.github.sparkonfargate.ecs.TaskSnapshot.Stop(
-            "SpotInterruption", "Your Spot Task was interrupted.", 137, ""));
+        new TaskSnapshot.Stop("SpotInterruption", "Your Spot Task was interrupted.", 137, ""));
     lab.pass(15);
 
     assertThat(lab.loss("1").kind()).isEqualTo(Kind.INFRASTRUCTURE);

@@ -2,7 +2,11 @@ package io.github.sparkonfargate.allocator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -39,11 +43,23 @@ class IdentityTest {
   @Test
   void adoptsATaskOfItsOwnThatItDoesNotKnow() {
     lab.want(0);
-    lab.allocator.requestTotal(java.util.Map.of(0, 1));
+    lab.allocator.requestTotal(Map.of(0, 1));
     String ours = lab.ecs.foreign(AllocatorLab.MARK);
 
     assertThat(lab.identify(ours)).isEqualTo(new IdentityAnswer.Identified("1"));
     assertThat(lab.ecs.launches()).isEmpty();
+  }
+
+  @Test
+  void countsAnAdoptedTaskToTheResourceProfileOfItsTag() {
+    lab.ecs.next(Fault.LOST_REPLY);
+    lab.want(Map.of(4, 1));
+
+    lab.identify(lab.ecs.alive().get(0));
+    lab.pass(10);
+
+    assertThat(lab.ecs.all()).hasSize(1);
+    assertThat(lab.ecs.stops()).isEmpty();
   }
 
   @Test
@@ -87,7 +103,7 @@ class IdentityTest {
 
     lab.allocator.stop(Duration.ZERO);
 
-    java.util.List<IdentityAnswer> answers = new java.util.ArrayList<>();
+    List<IdentityAnswer> answers = new ArrayList<>();
     lab.allocator.identify(arn, answers::add);
     assertThat(answers).hasSize(1).first().isInstanceOf(IdentityAnswer.Refused.class);
   }
