@@ -13,17 +13,25 @@ import java.util.Optional;
  */
 final class SubmitChecks {
   private final String sparkVersion;
+  private final int javaVersion;
   private final List<Preflight> preflights;
 
-  SubmitChecks(String sparkVersion, List<Preflight> preflights) {
+  /**
+   * @param sparkVersion as Spark prints it
+   * @param javaVersion feature release of this JVM
+   */
+  SubmitChecks(String sparkVersion, int javaVersion, List<Preflight> preflights) {
     this.sparkVersion = sparkVersion;
+    this.javaVersion = javaVersion;
     this.preflights = List.copyOf(preflights);
   }
 
   /** One sentence for each problem; empty if the submission may go on. */
   List<String> problems(Submission submission) {
     List<String> problems = new ArrayList<>();
-    SupportedSpark.problem(sparkVersion).ifPresent(problems::add);
+    SupportedSpark.problem(sparkVersion)
+        .or(() -> SupportedSpark.javaProblem(sparkVersion, javaVersion))
+        .ifPresent(problems::add);
     proxyUserProblem(submission).ifPresent(problems::add);
     try {
       // This refuses cluster mode and Kerberos too, until they are supported.

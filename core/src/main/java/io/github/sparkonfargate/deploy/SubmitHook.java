@@ -50,7 +50,7 @@ public final class SubmitHook {
   private static SubmitHook composed() {
     String sparkVersion = org.apache.spark.package$.MODULE$.SPARK_VERSION();
     List<Preflight> preflights = List.of(new FargatePreflight()::problems);
-    return new SubmitHook(new SubmitChecks(sparkVersion, preflights));
+    return new SubmitHook(new SubmitChecks(sparkVersion, Runtime.version().feature(), preflights));
   }
 
   Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepareOurs(

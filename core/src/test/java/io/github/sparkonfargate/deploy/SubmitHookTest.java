@@ -137,8 +137,20 @@ class SubmitHookTest {
   }
 
   @Test
+  void refusesAJavaThatThisSparkDoesNotRunOn() {
+    Submission submission = Submission.of(submission("fargate", COMPLETE));
+
+    assertThat(new SubmitChecks("4.1.3", 25, List.of()).problems(submission))
+        .singleElement()
+        .asString()
+        .contains("Spark 4.1.3", "Java 25", "JAVA_HOME");
+    assertThat(new SubmitChecks("4.2.0", 25, List.of()).problems(submission)).isEmpty();
+  }
+
+  @Test
   void reportsWhatThePreflightFinds() {
-    SubmitChecks checks = new SubmitChecks("4.2.0", List.of(conf -> List.of("no such cluster")));
+    SubmitChecks checks =
+        new SubmitChecks("4.2.0", 17, List.of(conf -> List.of("no such cluster")));
 
     assertThat(checks.problems(Submission.of(submission("fargate", COMPLETE))))
         .containsExactly("no such cluster");
@@ -154,7 +166,7 @@ class SubmitHookTest {
           preflown.add(conf);
           return List.of();
         };
-    return new SubmitChecks(sparkVersion, List.of(clear));
+    return new SubmitChecks(sparkVersion, 17, List.of(clear));
   }
 
   private SparkSubmitArguments submission(String master, List<String> options) {
