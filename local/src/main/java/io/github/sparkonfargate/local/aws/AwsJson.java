@@ -17,6 +17,8 @@ import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 import software.amazon.awssdk.core.traits.DefaultValueTrait;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.utils.builder.Buildable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -229,8 +231,8 @@ public final class AwsJson {
 
   private static @Nullable JsonNode write(@Nullable Object value) {
     if (value == null
-        || value instanceof software.amazon.awssdk.core.util.SdkAutoConstructList<?>
-        || value instanceof software.amazon.awssdk.core.util.SdkAutoConstructMap<?, ?>) {
+        || value instanceof SdkAutoConstructList<?>
+        || value instanceof SdkAutoConstructMap<?, ?>) {
       return null;
     }
     if (value instanceof SdkPojo pojo) {

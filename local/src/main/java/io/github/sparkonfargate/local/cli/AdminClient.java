@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
@@ -21,7 +22,7 @@ final class AdminClient {
   }
 
   JsonNode json(String path) {
-    return AwsJson.parse(text(path).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return AwsJson.parse(text(path).getBytes(StandardCharsets.UTF_8));
   }
 
   String text(String path) {

@@ -20,7 +20,7 @@ final class Starting {
     try {
       return FargateLocal.start(options);
     } catch (IOException failure) {
-      throw new CliFailure("fargate-local does not start: " + failure.getMessage());
+      throw new CliFailure("it does not start: " + failure.getMessage());
     } catch (IllegalArgumentException wrong) {
       throw new CliFailure(String.valueOf(wrong.getMessage()));
     }

@@ -7,13 +7,35 @@ import io.github.sparkonfargate.local.ecs.TokenBuckets.Bucket;
 import io.github.sparkonfargate.local.runner.TaskRunner;
 import io.github.sparkonfargate.local.time.Timeline;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
-import software.amazon.awssdk.services.ecs.model.*;
+import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
+import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
+import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
+import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.ecs.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
+import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
+import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
+import software.amazon.awssdk.services.ecs.model.StopTaskResponse;
+import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
+import software.amazon.awssdk.services.ecs.model.TagResourceResponse;
+import software.amazon.awssdk.services.ecs.model.Task;
+import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
+import software.amazon.awssdk.services.ecs.model.UntagResourceResponse;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -166,7 +188,7 @@ public final class Ecs {
         .build();
   }
 
-  private String existing(@org.jspecify.annotations.Nullable String arn) {
+  private String existing(@Nullable String arn) {
     if (arn == null || !arn.startsWith(account.arn("ecs", ""))) {
       throw ServiceError.invalidParameter("Invalid resource ARN.");
     }
@@ -196,7 +218,7 @@ public final class Ecs {
 
   /** Where the log of each container of a task is. */
   public Map<String, String> logs(String idOrArn) {
-    Map<String, String> logs = new java.util.LinkedHashMap<>();
+    Map<String, String> logs = new LinkedHashMap<>();
     tasks
         .anywhere(idOrArn)
         .ifPresent(

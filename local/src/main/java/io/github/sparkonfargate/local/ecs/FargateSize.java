@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.local.ecs;
 
 import io.github.sparkonfargate.local.aws.ServiceError;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,7 +64,7 @@ record FargateSize(int cpuUnits, int memoryMiB) {
 
   /** "1024", "1 vCPU", ".5 vCPU", "2GB" and "2 GB" are all AWS's. */
   private static int units(String text, String unit, int perUnit) {
-    String lower = text.strip().toLowerCase(java.util.Locale.ROOT);
+    String lower = text.strip().toLowerCase(Locale.ROOT);
     boolean scaled = lower.endsWith(unit);
     String number = (scaled ? lower.substring(0, lower.length() - unit.length()) : lower).strip();
     if (!number.matches(scaled ? "[0-9]{0,6}(\\.[0-9]{1,4})?" : "[0-9]{1,9}") || number.isEmpty()) {

@@ -4,9 +4,11 @@ import io.github.sparkonfargate.local.aws.Account;
 import io.github.sparkonfargate.local.aws.AwsJson;
 import io.github.sparkonfargate.local.ecs.LocalTask.Container;
 import io.github.sparkonfargate.local.time.Timeline;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,7 +68,7 @@ public final class TaskMetadata {
     return environment;
   }
 
-  private static void put(Map<String, String> environment, java.util.List<KeyValuePair> pairs) {
+  private static void put(Map<String, String> environment, List<KeyValuePair> pairs) {
     pairs.forEach(pair -> environment.put(pair.name(), pair.value() == null ? "" : pair.value()));
   }
 
@@ -172,9 +174,7 @@ public final class TaskMetadata {
   }
 
   static String containerArn(LocalTask task, Container container) {
-    UUID id =
-        UUID.nameUUIDFromBytes(
-            containerId(task, container).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    UUID id = UUID.nameUUIDFromBytes(containerId(task, container).getBytes(StandardCharsets.UTF_8));
     return task.arn().replace(":task/", ":container/") + "/" + id;
   }
 

@@ -2,6 +2,7 @@ package io.github.sparkonfargate.local.runner;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ public final class ProcessRunner implements TaskRunner {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
-    } catch (IOException | java.io.UncheckedIOException failure) {
+    } catch (IOException | UncheckedIOException failure) {
       LOG.warn("The disk of a stopped task could not be removed: {}", directory, failure);
     }
   }

@@ -5,6 +5,9 @@ import io.github.sparkonfargate.local.aws.ServiceError;
 import io.github.sparkonfargate.local.ecs.Ecs;
 import io.github.sparkonfargate.local.time.Timeline;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -114,14 +117,13 @@ final class Admin {
     try (var channel = Files.newByteChannel(file)) {
       long most = 1 << 20;
       channel.position(Math.max(0, channel.size() - most));
-      var buffer = java.nio.ByteBuffer.allocate((int) Math.min(most, channel.size()));
+      var buffer = ByteBuffer.allocate((int) Math.min(most, channel.size()));
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
         // until full or at the end
       }
-      return new String(
-          buffer.array(), 0, buffer.position(), java.nio.charset.StandardCharsets.UTF_8);
+      return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
     } catch (IOException failure) {
-      throw new java.io.UncheckedIOException("The log cannot be read: " + file, failure);
+      throw new UncheckedIOException("The log cannot be read: " + file, failure);
     }
   }
 

@@ -47,11 +47,11 @@ final class AwsCalls {
       body = AwsJson.parse(request.body());
       JsonNode parsed = body;
       ObjectNode answer = timeline.call(() -> dispatch(service, action, parsed, ignored));
-      log(service, action, 200, "OK", body, ignored);
+      log(service, action, 200, "OK", body, request.body().length, ignored);
       boolean lost = timeline.call(() -> ecs.faults().losesReply(action));
       return lost ? new Answer.Lost() : Answer.awsJson(200, answer);
     } catch (ServiceError error) {
-      log(service, action, error.status(), error.code(), body, ignored);
+      log(service, action, error.status(), error.code(), body, request.body().length, ignored);
       return error(error);
     }
   }
@@ -75,9 +75,11 @@ final class AwsCalls {
       int status,
       String outcome,
       JsonNode body,
+      int bytes,
       List<String> ignored) {
     LOG.debug("{} {} {}", service, action, outcome);
-    log.add(new CallLog.Call(timeline.now(), service, action, status, outcome, body, ignored));
+    log.add(
+        new CallLog.Call(timeline.now(), service, action, status, outcome, body, bytes, ignored));
   }
 
   private static Answer error(ServiceError error) {

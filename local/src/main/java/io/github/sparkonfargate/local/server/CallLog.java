@@ -11,16 +11,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The AWS calls that came in: all of them counted, the last ones kept whole. Written by the HTTP
- * threads, hence synchronized.
+ * The AWS calls that came in: all of them counted, the last 5,000 (and 16 MiB) kept whole. Written
+ * by the HTTP threads, hence synchronized.
  */
 public final class CallLog {
   private static final int KEPT = 5_000;
+  private static final int KEPT_BYTES = 16 << 20;
 
   /**
    * One call.
    *
    * @param outcome OK, or the error's code
+   * @param bytes how long the request's body was
    * @param ignored members of the request that the model does not know
    */
   record Call(
@@ -30,6 +32,7 @@ public final class CallLog {
       int status,
       String outcome,
       JsonNode request,
+      int bytes,
       List<String> ignored) {
     Call {
       ignored = List.copyOf(ignored);
@@ -44,20 +47,23 @@ public final class CallLog {
   private final Deque<Call> last = new ArrayDeque<>();
   private final Map<String, Integer> counts = new TreeMap<>();
   private final Map<String, Integer> errors = new TreeMap<>();
+  private long bytes;
 
   synchronized void add(Call call) {
     counts.merge(call.name(), 1, Integer::sum);
     if (!call.outcome.equals("OK")) {
       errors.merge(call.name() + " " + call.outcome, 1, Integer::sum);
     }
-    if (last.size() == KEPT) {
-      last.removeFirst();
-    }
     last.add(call);
+    bytes += call.bytes;
+    while (last.size() > KEPT || bytes > KEPT_BYTES) {
+      bytes -= last.removeFirst().bytes;
+    }
   }
 
   synchronized void clear() {
     last.clear();
+    bytes = 0;
     counts.clear();
     errors.clear();
   }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server on 127.0.0.1: bodies of at most 1 MiB, at most 128 threads and 1,024 connections,
- * 30 seconds for a request to arrive.
+ * 10 seconds for a request to arrive.
  */
 public final class HttpFront implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
@@ -35,7 +35,7 @@ public final class HttpFront implements AutoCloseable {
   static {
     // Read by the JDK's server when its classes load. Without nodelay each answer waits 40 ms.
     property("sun.net.httpserver.nodelay", "true");
-    property("sun.net.httpserver.maxReqTime", "30");
+    property("sun.net.httpserver.maxReqTime", "10");
     property("sun.net.httpserver.maxRspTime", "60");
     property("sun.net.httpserver.maxIdleConnections", "256");
     property("jdk.httpserver.maxConnections", "1024");

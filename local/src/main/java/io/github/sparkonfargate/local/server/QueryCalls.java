@@ -41,7 +41,15 @@ final class QueryCalls {
       return Answer.text(status, "text/xml", error(error));
     } finally {
       log.add(
-          new CallLog.Call(clock.instant(), service, action, status, outcome, logged, List.of()));
+          new CallLog.Call(
+              clock.instant(),
+              service,
+              action,
+              status,
+              outcome,
+              logged,
+              request.body().length,
+              List.of()));
     }
   }
 

@@ -12,12 +12,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.Failure;
-import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
@@ -205,81 +203,6 @@ class BehaviourTest {
   }
 
   @Test
-  void overridesReachTheContainer() {
-    aws.register(
-        "env",
-        d ->
-            d.taskRoleArn("fargate-local-task")
-                .containerDefinitions(
-                    c ->
-                        c.name("main")
-                            .image("spark-fargate")
-                            .entryPoint("sh", "-c")
-                            .command("defined")
-                            .environment(pair("A", "defined"), pair("B", "defined"))));
-    aws.ecs.runTask(
-        LocalAws.launch("env")
-            .overrides(
-                o ->
-                    o.cpu("2048")
-                        .memory("4096")
-                        .containerOverrides(
-                            c ->
-                                c.name("main")
-                                    .command("one", "two words")
-                                    .environment(pair("B", "overridden"))))
-            .build());
-    aws.time.advance(LocalAws.UNTIL_RUNNING);
-    var launch = aws.runner.started.get(0).launch;
-    assertThat(launch.entryPoint()).containsExactly("sh", "-c");
-    assertThat(launch.command()).containsExactly("one", "two words");
-    assertThat(launch.environment())
-        .containsEntry("A", "defined")
-        .containsEntry("B", "overridden")
-        .containsEntry("AWS_ENDPOINT_URL", aws.endpoint.toString())
-        .containsKeys("ECS_CONTAINER_METADATA_URI_V4", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
-  }
-
-  private static KeyValuePair pair(String name, String value) {
-    return KeyValuePair.builder().name(name).value(value).build();
-  }
-
-  @Test
-  void containerReadsItsMetadataUntilItsTaskIsStopped() throws Exception {
-    String arn = aws.running("app");
-    var environment = aws.runner.started.get(0).launch.environment();
-    String uri = environment.get("ECS_CONTAINER_METADATA_URI_V4");
-    assertThat(environment).doesNotContainKey("AWS_CONTAINER_CREDENTIALS_FULL_URI");
-    assertThat(aws.get(uri + "/task").body())
-        .contains("\"TaskARN\":\"" + arn + "\"")
-        .contains("\"IPv4Addresses\":[\"127.9.9.1\"]")
-        .contains("\"KnownStatus\":\"RUNNING\"");
-    assertThat(aws.get(uri).body()).contains("\"Name\":\"main\"");
-
-    aws.runner.started.get(0).exit(0);
-    aws.time.advance(Duration.ofSeconds(1));
-    assertThat(aws.get(uri + "/task").statusCode()).isEqualTo(404);
-  }
-
-  @Test
-  void taskWithARoleGetsItsCredentials() throws Exception {
-    aws.register("role", d -> d.taskRoleArn("fargate-local-task"));
-    aws.running("role");
-    String uri =
-        aws.runner.started.get(0).launch.environment().get("AWS_CONTAINER_CREDENTIALS_FULL_URI");
-    assertThat(aws.get(uri).body()).contains(ReadyThings.TASK_ROLE, "\"Expiration\"");
-  }
-
-  @Test
-  void addressIsInTheAttachmentAndTheContainer() {
-    Task task = aws.describe(aws.running("app"));
-    assertThat(task.attachments().get(0).details())
-        .contains(pair("privateIPv4Address", "127.9.9.1"), pair("subnetId", LocalAws.SUBNET));
-    assertThat(task.containers().get(0).networkInterfaces().get(0).privateIpv4Address())
-        .isEqualTo("127.9.9.1");
-  }
-
-  @Test
   void listsByStartedByAndDesiredStatus() {
     aws.ecs.runTask(LocalAws.launch("app").startedBy("me").count(2).build());
     aws.ecs.runTask(LocalAws.launch("app").startedBy("you").build());
@@ -386,81 +309,6 @@ class BehaviourTest {
     assertThat(cluster.runningTasksCount()).isEqualTo(1);
     assertThat(cluster.pendingTasksCount()).isEqualTo(1);
   }
-
-  // Faults
-
-  @Test
-  void lostReplyStartsTheTaskAllTheSame() throws Exception {
-    order("{\"fault\":\"lose-reply\",\"calls\":1}");
-    RunTaskRequest request = LocalAws.launch("app").startedBy("me").clientToken("t").build();
-    assertThatThrownBy(() -> aws.ecs.runTask(request)).isInstanceOf(SdkClientException.class);
-    aws.time.advance(LocalAws.UNTIL_RUNNING);
-    assertThat(list("me", DesiredStatus.RUNNING)).hasSize(1);
-    assertThat(arns(aws.ecs.runTask(request))).isEqualTo(list("me", DesiredStatus.RUNNING));
-  }
-
-  @Test
-  void missingCapacityIsAFailureInA200() throws Exception {
-    order("{\"fault\":\"capacity\",\"placed\":2,\"calls\":1}");
-    RunTaskResponse response = aws.ecs.runTask(LocalAws.launch("app").count(5).build());
-    assertThat(response.tasks()).hasSize(2);
-    assertThat(response.failures())
-        .extracting(Failure::reason)
-        .singleElement()
-        .asString()
-        .startsWith("Capacity is unavailable at this time");
-    assertThat(aws.ecs.runTask(LocalAws.launch("app").count(5).build()).tasks()).hasSize(5);
-  }
-
-  @Test
-  void orderedThrottlingHitsTheNextCallsOnly() throws Exception {
-    order("{\"fault\":\"throttle\",\"action\":\"ListTasks\",\"calls\":1}");
-    assertThatThrownBy(() -> aws.ecs.listTasks()).hasMessageContaining("Rate exceeded");
-    aws.ecs.listTasks();
-  }
-
-  @Test
-  void orderedErrorHasItsCode() throws Exception {
-    order(
-        "{\"fault\":\"error\",\"action\":\"StopTask\",\"code\":\"AccessDeniedException\","
-            + "\"status\":400,\"message\":\"no\"}");
-    assertThatThrownBy(() -> aws.ecs.stopTask(r -> r.task("0".repeat(32))))
-        .isInstanceOf(software.amazon.awssdk.services.ecs.model.AccessDeniedException.class);
-  }
-
-  @Test
-  void spotInterruptionStopsTheTask() throws Exception {
-    String arn = aws.running("app");
-    order("{\"fault\":\"spot-interrupt\",\"task\":\"" + arn + "\"}");
-    aws.time.advance(Duration.ofSeconds(1));
-    Task task = aws.describe(arn);
-    assertThat(task.stopCode()).isEqualTo(TaskStopCode.SPOT_INTERRUPTION);
-    assertThat(task.stoppedReason()).isEqualTo("Your Spot Task was interrupted.");
-    assertThat(task.containers().get(0).exitCode()).isEqualTo(143);
-  }
-
-  @Test
-  void networkInterfaceTimeoutFailsTheStart() throws Exception {
-    order("{\"fault\":\"start-failure\",\"kind\":\"network-interface\",\"tasks\":1}");
-    Task failed = aws.describe(aws.running("app"));
-    assertThat(failed.stopCode()).isEqualTo(TaskStopCode.TASK_FAILED_TO_START);
-    assertThat(failed.stoppedReason()).contains("network interface provisioning");
-    assertThat(aws.describe(aws.running("app")).lastStatus()).isEqualTo("RUNNING");
-  }
-
-  @Test
-  void wrongFaultOrdersAreRefusedInWords() throws Exception {
-    assertThat(aws.admin("POST", "faults", "{\"fault\":\"fire\"}").body()).contains("lose-reply");
-    assertThat(aws.admin("POST", "faults", "{").statusCode()).isEqualTo(400);
-    assertThat(aws.admin("POST", "faults", "{\"fault\":\"capacity\",\"calls\":-1}").statusCode())
-        .isEqualTo(400);
-  }
-
-  private void order(String json) throws Exception {
-    assertThat(aws.admin("POST", "faults", json).statusCode()).isEqualTo(200);
-  }
-
-  // Observing
 
   @Test
   void callLogCountsAndKeepsTheRequests() throws Exception {
