@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from case import FlowCase
-from lab import EXAMPLES, PACKAGE, SMALL
+from lab import EXAMPLES, PACKAGE, PLUGIN, SMALL
 
 STACK_TRACE = re.compile(r"^\s+at [\w.$]+\(|^Exception in thread", re.M)
 
@@ -42,7 +42,7 @@ class BadInput(FlowCase):
 
     def test_unknown_role(self):
         role = "arn:aws:iam::123456789012:role/nobody"
-        self.expect_refusal("nobody", confs={"spark.fargate.executionRole": role})
+        self.expect_refusal("Role", "spark.fargate.executionRole", confs={"spark.fargate.executionRole": role})
 
     def test_unknown_key_names_the_nearest(self):
         misspelt = {"spark.fargate.container.imagge": "x"}
@@ -79,8 +79,6 @@ class BadInput(FlowCase):
         (old / "bin").mkdir()
         (old / "bin/spark-submit").touch()
         (old / "jars/spark-core_2.13-3.4.4.jar").touch()
-        from lab import PLUGIN
-
         done = self.run_flow([self.lab.jdk.home / "bin/java", "-jar", PLUGIN, "install", old])
         self.assertNotEqual(0, done.exit_code)
         self.assertIn("3.4.4", done.err)

@@ -20,6 +20,23 @@ final class EnvironmentScript {
           Pattern.quote(BEGIN) + "[^\\n]*\\n(.*?)" + Pattern.quote(END) + "[^\\n]*(\\n|\\z)",
           Pattern.DOTALL);
 
+  /**
+   * Without the agent, stock spark-submit answers a master of ours with a stack trace. The script
+   * is sourced with the arguments of the command, so it can end it after our one line.
+   */
+  private static final String STOP_OUR_MASTERS =
+      """
+        __fargate_before=""
+        for __fargate_word in "$@"; do
+          case "$__fargate_before $__fargate_word" in
+            "--master fargate" | "--master fargate://"* | "--master fargate-local") exit 1 ;;
+            *" --master=fargate" | *" --master=fargate://"* | *" --master=fargate-local") exit 1 ;;
+          esac
+          __fargate_before="$__fargate_word"
+        done
+        unset __fargate_before __fargate_word
+      """;
+
   private EnvironmentScript() {}
 
   /** What the installer made, so that the uninstaller can take it back. */
@@ -107,6 +124,7 @@ final class EnvironmentScript {
         .append("  echo \"spark-on-fargate: $__fargate_jar is missing, so --master fargate will be")
         .append(
             " refused; run the installer again, or its uninstall to remove this message\" >&2\n")
+        .append(STOP_OUR_MASTERS)
         .append("fi\n")
         .append("unset __fargate_jar\n")
         .append(END)

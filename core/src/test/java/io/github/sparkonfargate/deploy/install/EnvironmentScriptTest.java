@@ -81,6 +81,27 @@ class EnvironmentScriptTest {
         .hasLineCount(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--master fargate", "x --master fargate://spark", "--master=fargate-local x"})
+  void aMissingJarEndsACommandThatNamesOurMaster(String arguments) throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+
+    assertThat(
+            source(
+                "bash -eu", home, "set -- " + arguments + "; trap 'echo ended $?; exit 0' EXIT; "))
+        .startsWith("ended 1\n|spark-on-fargate: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--master local fargate", "--master fargatex", "--name fargate x"})
+  void aMissingJarLeavesOtherCommandsAlone(String arguments) throws Exception {
+    Path home = Files.createDirectories(folder.resolve("home"));
+
+    assertThat(source("sh -eu", home, "set -- " + arguments + "; "))
+        .startsWith("|spark-on-fargate: ");
+  }
+
   private String source(String shell, Path home, String before) throws Exception {
     return run(shell, home, before + ". '" + script() + "'; ");
   }
