@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from case import FlowCase
-from lab import EXAMPLES, PACKAGE, PLUGIN, SMALL
+from lab import EXAMPLES, PACKAGE, PLUGIN, SHORT_LIVED, SMALL
 
 STACK_TRACE = re.compile(r"^\s+at [\w.$]+\(|^Exception in thread", re.M)
 
@@ -15,7 +15,7 @@ class BadInput(FlowCase):
         """The words must stand together in one line of the error output."""
         pairs = [word for key, value in (confs or {}).items() for word in ("--conf", f"{key}={value}")]
         before = self.lab.calls()
-        command = ["--properties-file", self.lab.properties, "--master", "fargate", *SMALL, *pairs, *(options or [])]
+        command = ["--properties-file", self.lab.properties, "--master", "fargate", *SMALL, *SHORT_LIVED, *pairs, *(options or [])]
         done = self.run_flow(self.lab.submit_command(*command, "--class", f"{PACKAGE}.SparkPi", EXAMPLES, "2"))
 
         self.assertNotEqual(0, done.exit_code, done.tail())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from case import FlowCase
-from lab import DATA, EXAMPLES, PACKAGE, SMALL
+from lab import DATA, EXAMPLES, PACKAGE, SHORT_LIVED, SMALL
 
-ON_FARGATE = ["--master", "fargate", *SMALL]
+ON_FARGATE = ["--master", "fargate", *SMALL, *SHORT_LIVED]
 # Answers 1000, and names where it was computed: an executor of ours, not the driver.
 COUNT_IN_SCALA = 'println("answer " + sc.parallelize(1 to 1000).count() + " on " + sc.master)\n'
 COUNT_IN_PYTHON = 'print("answer", sc.parallelize(range(1000)).count(), "on", sc.master)\n'

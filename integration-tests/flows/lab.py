@@ -32,6 +32,11 @@ SMALL = [
     *("--conf", "spark.sql.shuffle.partitions=4"),
     *("--conf", "spark.ui.port=0"),
 ]
+# For JVMs that live for seconds: half of their time would go into optimising code that is not run again.
+SHORT_LIVED = [
+    *("--driver-java-options", "-XX:TieredStopAtLevel=1"),
+    *("--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"),
+]
 
 
 @dataclass(frozen=True)
