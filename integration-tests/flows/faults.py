@@ -73,13 +73,21 @@ class Faults(FlowCase):
         self.assertEqual(2, done.err.count("Registered executor"), done.tail())
 
     def test_starts_that_cannot_succeed_end_the_application_in_aws_words(self):
+        few = {"spark.fargate.allocation.startFailure.maxConsecutive": "3"}
+        self.expect_end_for_want_of_executors("CannotPullContainerError", {"spark.fargate.container.image": "none"} | few)
+
+    def test_starts_that_keep_failing_for_passing_reasons_end_the_application_too(self):
         self.inject(fault="start-failure", kind="image-pull", tasks=100)
 
-        few = ["--conf", "spark.fargate.allocation.startFailure.maxConsecutive=3"]
-        done = self.run_flow(self.command(*few, "--class", f"{PACKAGE}.SparkPi", EXAMPLES, "4"))
+        few = {"spark.fargate.allocation.startFailure.maxConsecutive": "2"}
+        self.expect_end_for_want_of_executors("2 launches in a row started no executor", few)
+
+    def expect_end_for_want_of_executors(self, words: str, confs: dict) -> None:
+        pairs = [word for key, value in confs.items() for word in ("--conf", f"{key}={value}")]
+        done = self.run_flow(self.command(*pairs, "--class", f"{PACKAGE}.SparkPi", EXAMPLES, "4"))
 
         self.assertNotEqual(0, done.exit_code, done.tail())
-        self.assertIn("CannotPullContainerError", done.err)
+        self.assertIn(words, done.err)
         self.assertIn("spark.fargate.container.image", done.err, "the setting to look at")
 
     def test_a_spot_interruption_is_no_failure_of_the_job(self):

@@ -139,17 +139,20 @@ public record AllocatorSettings(
    * @param maximum executors at once, at most
    * @param permanentStartFailures start failures in a row that will not mend themselves, after
    *     which the application fails
+   * @param launchesInVain launches in a row that started no executor, after which an application
+   *     that has none fails, whatever the reason
    */
-  public record Limits(int maxPending, int maximum, int permanentStartFailures) {
+  public record Limits(
+      int maxPending, int maximum, int permanentStartFailures, int launchesInVain) {
     /** No cap on executors. */
-    public static final Limits DEFAULT = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 3);
+    public static final Limits DEFAULT = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 3, 10);
 
     /** Checks the ranges. */
     public Limits {
       require(maxPending >= 1, "spark.fargate.allocation.maxPendingTasks must be 1 or more");
       require(maximum >= 1, "spark.fargate.allocation.maximum must be 1 or more");
       require(
-          permanentStartFailures >= 1,
+          permanentStartFailures >= 1 && launchesInVain >= 1,
           "spark.fargate.allocation.startFailure.maxConsecutive must be 1 or more");
     }
   }

@@ -142,9 +142,17 @@ final class Fleet {
       if (failure != StartFailure.INTERRUPTED) {
         startBackoff.failed(now);
       }
-      health.failed(failure, task, loss, target).ifPresent(outbox::applicationMustFail);
+      health
+          .failed(failure, executor, loss, state(target, now))
+          .ifPresent(outbox::applicationMustFail);
     }
     putState(executor.id(), new ExecutorState.Stopping(now, true));
+  }
+
+  private StartHealth.FleetState state(int target, Instant now) {
+    boolean anyRegistered =
+        table.view().stream().anyMatch(e -> e.state() instanceof ExecutorState.Running);
+    return new StartHealth.FleetState(target, anyRegistered, now);
   }
 
   private void deadlines(Executor executor, int target, Instant now) {
@@ -183,7 +191,7 @@ final class Fleet {
     putState(executor.id(), new ExecutorState.Stopping(now, false));
     startBackoff.failed(now);
     health
-        .failed(StartFailure.CONTAINER_ENDED, executor.task(), loss, target)
+        .failed(StartFailure.CONTAINER_ENDED, executor, loss, state(target, now))
         .ifPresent(outbox::applicationMustFail);
   }
 

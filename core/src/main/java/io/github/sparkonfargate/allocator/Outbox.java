@@ -22,7 +22,12 @@ final class Outbox {
       log.debug("Executor {} ended: {}", executor.id(), loss.message());
       return;
     }
-    log.info("Executor {} is gone: {}", executor.id(), loss.message());
+    if (loss.kind() == ExecutorLoss.Kind.REQUESTED) {
+      log.info("Executor {} is gone: {}", executor.id(), loss.message());
+    } else {
+      // A shell shows warnings only, and its user waits for this executor.
+      log.warn("Executor {} is gone: {}", executor.id(), loss.message());
+    }
     letters.add(listener -> listener.executorLost(executor.id(), loss));
   }
 

@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.allocator;
 
 import io.github.sparkonfargate.ecs.TaskSnapshot;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,8 @@ final class StartHealth {
   private final AllocatorSettings settings;
   private int permanent;
   private int unregistered;
+  private int passing;
+  private Instant lastPassing = Instant.MIN;
 
   StartHealth(AllocatorSettings settings) {
     this.settings = settings;
@@ -21,11 +24,13 @@ final class StartHealth {
   /** A task's container runs: image, roles and network are in order. */
   void containerRuns() {
     permanent = 0;
+    passing = 0;
   }
 
   /** An executor registered: everything is in order. */
   void registered() {
     permanent = 0;
+    passing = 0;
     unregistered = 0;
   }
 
@@ -33,15 +38,42 @@ final class StartHealth {
    * A task ended, or was given up, before its executor registered.
    *
    * @param loss what Spark is told of it
-   * @param target executors wanted in all
+   * @param fleet how things stand
    * @return why the application must fail, if it must
    */
-  Optional<String> failed(StartFailure failure, TaskSnapshot task, ExecutorLoss loss, int target) {
+  Optional<String> failed(
+      StartFailure failure, Executor executor, ExecutorLoss loss, FleetState fleet) {
     return switch (failure) {
-      case TRANSIENT, INTERRUPTED -> Optional.empty();
-      case PERMANENT -> failedForGood(task);
-      case CONTAINER_ENDED -> endedUnregistered(loss, target);
+      case INTERRUPTED -> Optional.empty();
+      case TRANSIENT -> failedInPassing(executor, fleet);
+      case PERMANENT -> failedForGood(executor.task());
+      case CONTAINER_ENDED -> endedUnregistered(loss, fleet.target());
     };
+  }
+
+  /**
+   * How things stand when a start fails.
+   *
+   * @param target executors wanted in all
+   * @param anyRegistered whether executors work
+   */
+  record FleetState(int target, boolean anyRegistered, Instant now) {}
+
+  /**
+   * A reason that usually passes, such as a timeout of the image pull, does not where a subnet has
+   * no route: an application without a single executor must not wait for ever. Tasks launched
+   * together count once.
+   */
+  private Optional<String> failedInPassing(Executor executor, FleetState fleet) {
+    if (executor.launchedAt().isAfter(lastPassing)) {
+      passing++;
+      lastPassing = fleet.now();
+    }
+    if (passing < settings.limits().launchesInVain() || fleet.anyRegistered()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        failure(passing + " launches in a row started no executor", executor.task()));
   }
 
   private Optional<String> failedForGood(TaskSnapshot task) {
@@ -49,16 +81,19 @@ final class StartHealth {
     if (permanent < settings.limits().permanentStartFailures()) {
       return Optional.empty();
     }
-    return Optional.of(
-        permanent
-            + " Fargate tasks in a row could not start in cluster "
-            + settings.cluster()
-            + "; the last, "
-            + task.id()
-            + ": "
-            + words(task.stop())
-            + "; "
-            + StartFailure.advice(task.stop()));
+    return Optional.of(failure(permanent + " Fargate tasks in a row could not start", task));
+  }
+
+  private String failure(String what, TaskSnapshot last) {
+    return what
+        + " in cluster "
+        + settings.cluster()
+        + "; the last, "
+        + last.id()
+        + ": "
+        + words(last.stop())
+        + "; "
+        + StartFailure.advice(last.stop());
   }
 
   private Optional<String> endedUnregistered(ExecutorLoss loss, int target) {

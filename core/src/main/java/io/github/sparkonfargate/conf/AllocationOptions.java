@@ -51,9 +51,11 @@ final class AllocationOptions {
   static final ConfigKey<Integer> START_FAILURE_MAX_CONSECUTIVE =
       integer(
               "allocation.startFailure.maxConsecutive",
-              "Tasks in a row that may fail to start in a way that does not mend itself (image, role,"
-                  + " log group) before the application ends with AWS's reason. Apart from"
-                  + " `spark.executor.maxNumFailures`; lack of capacity or addresses is waited out.")
+              "Launches in a row that may start no executor before an application without executors"
+                  + " ends with AWS's reason. Failures that do not mend themselves (image, role, log"
+                  + " group) end any application after three tasks in a row, or fewer if this is"
+                  + " fewer. Apart from `spark.executor.maxNumFailures`; lack of capacity is waited"
+                  + " out.")
           .defaultsTo(10)
           .check(count -> count >= 1, BELOW_ONE)
           .build();

@@ -89,6 +89,9 @@ final class FargateApplication {
                 new AllocatorSettings.Limits(
                     allocation.maxPendingTasks(),
                     allocation.maximum(),
+                    Math.min(
+                        allocation.startFailures().maxConsecutive(),
+                        AllocatorSettings.Limits.DEFAULT.permanentStartFailures()),
                     allocation.startFailures().maxConsecutive()))
             .with(
                 new AllocatorSettings.Patience(

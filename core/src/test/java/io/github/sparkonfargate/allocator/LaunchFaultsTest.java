@@ -119,10 +119,34 @@ class LaunchFaultsTest {
   void waitsLongerAfterEachWaveOfStartFailures() {
     lab.ecs.failStarts(1000, INTERFACE);
 
-    lab.want(1).pass(300);
+    lab.want(1).pass(120);
 
-    assertThat(lab.ecs.launches()).hasSizeBetween(5, 14);
+    assertThat(lab.ecs.launches()).hasSizeBetween(4, 9);
     assertThat(lab.failures).isEmpty();
+  }
+
+  @Test
+  void failsAnApplicationWithoutExecutorsAfterTenLaunchesInVain() {
+    lab.ecs.failStarts(1000, INTERFACE);
+
+    lab.want(4).pass(1_500);
+
+    assertThat(lab.failures).hasSize(1);
+    assertThat(lab.failures.get(0))
+        .contains("10 launches in a row started no executor", "network interface");
+    assertThat(lab.ecs.launches()).hasSize(10);
+  }
+
+  @Test
+  void waitsForPassingReasonsAsLongAsAnyExecutorWorks() {
+    lab.want(1).pass(40);
+    lab.registerAll();
+    lab.ecs.failStarts(1000, INTERFACE);
+
+    lab.want(4).pass(1_500);
+
+    assertThat(lab.failures).isEmpty();
+    assertThat(lab.ecs.launches().size()).isGreaterThan(11);
   }
 
   @Test
