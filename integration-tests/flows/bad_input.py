@@ -42,7 +42,7 @@ class BadInput(FlowCase):
 
     def test_unknown_role(self):
         role = "arn:aws:iam::123456789012:role/nobody"
-        self.expect_refusal("Role", "spark.fargate.executionRole", confs={"spark.fargate.executionRole": role})
+        self.expect_refusal("Role", "spark.fargate.executionRole", "role/nobody", confs={"spark.fargate.executionRole": role})
 
     def test_unknown_key_names_the_nearest(self):
         misspelt = {"spark.fargate.container.imagge": "x"}

@@ -129,12 +129,23 @@ public final class AwsEcsTasks implements EcsTasks {
         return arn;
       } catch (SdkException e) {
         if (attempt == REGISTER_ATTEMPTS || !EcsFaults.isConcurrentRegistration(e)) {
-          throw faults.exception("RegisterTaskDefinition", e);
+          throw faults.exception(describe(spec), e);
         }
         log.debug("another application registers {}; looking again", spec.family(), e);
         pause(attempt);
       }
     }
+  }
+
+  /** AWS names neither the image nor the role that it refuses. */
+  private static String describe(TaskDefinitionSpec spec) {
+    return "RegisterTaskDefinition (image "
+        + spec.image()
+        + ", execution role "
+        + spec.executionRole()
+        + ", task role "
+        + (spec.taskRole().isEmpty() ? "none" : spec.taskRole())
+        + ")";
   }
 
   @Override
