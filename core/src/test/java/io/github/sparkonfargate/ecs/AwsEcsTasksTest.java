@@ -276,11 +276,18 @@ class AwsEcsTasksTest {
   void namesTheKeysOfARoleThatDoesNotExist() {
     wire.thenError(400, "ClientException", "Unable to describe task definition.")
         .thenError(400, "ClientException", "Role is not valid");
+    TaskDefinitionSpec spec = EcsTasksContract.some("a");
 
-    assertThatThrownBy(() -> ecs.ensureTaskDefinition(EcsTasksContract.some("a")))
+    assertThatThrownBy(() -> ecs.ensureTaskDefinition(spec))
         .isInstanceOf(EcsException.class)
         .hasMessage(
-            "RegisterTaskDefinition refused in cluster spark (eu-west-1): Role is not valid; check"
+            "RegisterTaskDefinition (image "
+                + spec.image()
+                + ", execution role "
+                + spec.executionRole()
+                + ", task role "
+                + (spec.taskRole().isEmpty() ? "none" : spec.taskRole())
+                + ") refused in cluster spark (eu-west-1): Role is not valid; check"
                 + " spark.fargate.executionRole and spark.fargate.executor.taskRole");
   }
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class SeedKeysTest {
 
-  private static final String REGISTER = "RegisterTaskDefinition";
   private static final String RUN = "RunTask";
   private static final String AWSVPC = "/networkConfiguration/awsvpcConfiguration";
 
