@@ -11,10 +11,16 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.resource.ExecutorResourceRequests;
 import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.ResourceProfile$;
 import org.apache.spark.resource.ResourceProfileBuilder;
 import org.junit.jupiter.api.Test;
 
 class ExecutorProfilesTest {
+
+  // Spark numbers profiles as they are made, and takes the first for the default one.
+  static {
+    ResourceProfile$.MODULE$.getOrCreateDefaultProfile(new SparkConf(false));
+  }
 
   private final ExecutorProfiles profiles =
       new ExecutorProfiles(
