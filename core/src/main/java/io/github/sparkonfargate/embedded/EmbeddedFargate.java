@@ -83,6 +83,8 @@ public final class EmbeddedFargate {
                     java.toString(),
                     "-Xmx256m",
                     "-XX:+UseSerialGC",
+                    // It waits for the most part: compiling less starts it sooner.
+                    "-XX:TieredStopAtLevel=1",
                     "-jar",
                     jar.toString(),
                     "embedded",
