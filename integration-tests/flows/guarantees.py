@@ -37,8 +37,7 @@ class SeedClientExample(FlowCase):
             "spark.ui.port": "0",
         }
         confs = [word for key, value in keys.items() for word in ("--conf", f"{key}={value}")]
-        master = f"fargate://{local['FARGATE_LOCAL_CLUSTER']}"
-        return self.lab.submit_command("--master", master, *confs, "--class", f"{PACKAGE}.SparkPi", EXAMPLES, "8")
+        return self.lab.submit_command("--master", "fargate", *confs, "--class", f"{PACKAGE}.SparkPi", EXAMPLES, "8")
 
     def run_counting(self, executors: int, memory: str, cores: int):
         before = self.lab.calls()
