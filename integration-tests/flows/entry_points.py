@@ -25,6 +25,16 @@ class EntryPoints(FlowCase):
         command = ["--properties-file", self.lab.properties, *ON_FARGATE, "--class", f"{PACKAGE}.SparkPi", EXAMPLES, "4"]
         self.expect_answer(self.run_flow(self.lab.submit_command(*command)), "Pi is roughly 3.1")
 
+    def test_spark_fargate_needs_no_agent(self):
+        agent = self.lab.home / "conf/spark-env.sh"
+        aside = agent.rename(agent.with_suffix(".aside"))
+        try:
+            options = ["--properties-file", self.lab.properties, "--master", "spark-fargate", *SMALL, *SHORT_LIVED]
+            done = self.run_flow(self.lab.submit_command(*options, "--class", f"{PACKAGE}.SparkPi", EXAMPLES, "4"))
+        finally:
+            aside.rename(agent)
+        self.expect_answer(done, "Pi is roughly 3.1")
+
     def test_spark_submit_of_python(self):
         pi = self.lab.home / "examples/src/main/python/pi.py"
         command = ["--properties-file", self.lab.properties, *ON_FARGATE, pi, "4"]
