@@ -19,7 +19,6 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 WORKSHOP = REPOSITORY / ".quickstart"
 VERSION = re.search(r"^  <version>(.*)</version>$", (REPOSITORY / "pom.xml").read_text(), re.M).group(1)
 PLUGIN = REPOSITORY / f"bundle/target/spark-on-fargate-{VERSION}.jar"
-LOCAL = REPOSITORY / f"local/target/fargate-local-{VERSION}.jar"
 EXAMPLES = REPOSITORY / f"examples/target/spark-on-fargate-examples-{VERSION}.jar"
 DATA = REPOSITORY / "examples/data"
 PACKAGE = "io.github.sparkonfargate.examples"
@@ -91,7 +90,7 @@ class Lab:
         shutil.copytree(original, self.home, copy_function=_link, ignore=shutil.ignore_patterns("__pycache__"))
 
     def _install_plugin(self) -> None:
-        command = [self.jdk.home / "bin/java", "-jar", PLUGIN, "install", "--local-jar", LOCAL, self.home]
+        command = [self.jdk.home / "bin/java", "-jar", PLUGIN, "install", self.home]
         done = processes.run(command, self.clean_environment(), self.directory)
         if done.exit_code != 0:
             raise AssertionError(f"install into Spark {self.spark} failed\n{done.tail()}")

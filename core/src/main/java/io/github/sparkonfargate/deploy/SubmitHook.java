@@ -41,10 +41,15 @@ public final class SubmitHook {
       SparkSubmit submit, SparkSubmitArguments arguments, Option<Configuration> hadoopConf)
       throws SparkUserAppException {
     Option<String> master = arguments.maybeMaster();
-    if (master.isEmpty() || FargateMaster.parse(master.get()).isEmpty()) {
+    if (master.isEmpty() || !isMeantForUs(master.get())) {
       return null;
     }
     return composed().prepareOurs(submit, arguments, hadoopConf);
+  }
+
+  /** A slip such as {@code fargate:spark} gets our one line, not Spark's stack trace. */
+  private static boolean isMeantForUs(String master) {
+    return master.startsWith("fargate") || FargateMaster.parse(master).isPresent();
   }
 
   private static SubmitHook composed() {

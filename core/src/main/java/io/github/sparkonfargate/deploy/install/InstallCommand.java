@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
     description = "Makes a Spark distribution accept --master fargate.",
     mixinStandardHelpOptions = true)
 final class InstallCommand implements Callable<Integer> {
+  /** From {@code bundle/target}, where the build puts this jar, to the local Fargate's. */
+  private static final Path IN_A_CHECKOUT = Path.of("..", "..", "local", "target");
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -28,7 +31,9 @@ final class InstallCommand implements Callable<Integer> {
   @Option(
       names = "--local-jar",
       paramLabel = "FILE",
-      description = "The local Fargate's jar; default: fargate-local-*.jar beside this jar.")
+      description =
+          "The local Fargate's jar; default: fargate-local-*.jar beside this jar, or"
+              + " where the build of a checkout puts it.")
   private @Nullable Path localJar;
 
   @Override
@@ -61,8 +66,12 @@ final class InstallCommand implements Callable<Integer> {
       }
       return Optional.of(localJar);
     }
-    Path folder = plugin.toAbsolutePath().getParent();
-    List<Path> beside = folder == null ? List.of() : SparkHome.localJarsIn(folder);
-    return beside.isEmpty() ? Optional.empty() : Optional.of(beside.get(beside.size() - 1));
+    for (Path place : List.of(Path.of(""), IN_A_CHECKOUT)) {
+      List<Path> found = SparkHome.localJarsIn(plugin.toAbsolutePath().resolveSibling(place));
+      if (!found.isEmpty()) {
+        return Optional.of(found.get(found.size() - 1));
+      }
+    }
+    return Optional.empty();
   }
 }
