@@ -40,6 +40,9 @@ class BadInput(FlowCase):
     def test_impossible_size(self):
         self.expect_refusal("spark.executor.cores", confs={"spark.executor.cores": "64"})
 
+    def test_misspelt_master(self):
+        self.expect_refusal("spark.master", "is not a master of Fargate", options=["--master", "fargate:here"])
+
     def test_unknown_role(self):
         role = "arn:aws:iam::123456789012:role/nobody"
         self.expect_refusal("Role", "spark.fargate.executionRole", "role/nobody", confs={"spark.fargate.executionRole": role})

@@ -112,7 +112,9 @@ class Lab:
 
     def _fargate_local(self, *arguments: str) -> processes.Outcome:
         command = [REPOSITORY / "bin/fargate-local", *arguments]
-        return processes.run(command, self.clean_environment(), self.directory, patience=90)
+        # Its state goes with this lab, not into the home of whoever runs the tests.
+        environment = self.clean_environment() | {"XDG_STATE_HOME": str(self.directory)}
+        return processes.run(command, environment, self.directory, patience=90)
 
     def clean_environment(self) -> dict[str, str]:
         """Nothing of the caller's Spark or AWS set-up gets in."""
