@@ -4,6 +4,7 @@ import io.github.sparkonfargate.allocator.IdentityAnswer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the driver which executor this container is, until it answers, refuses or time is up.
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeoutException;
  * somebody notices.
  */
 final class ExecutorIdentity {
+  private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
   /** One question to the driver; a driver that cannot be reached is an exception. */
   interface Driver {
@@ -55,6 +57,9 @@ final class ExecutorIdentity {
       } catch (RefusedException | InterruptedException final_) {
         throw final_;
       } catch (Exception unreachable) {
+        // Spark's RPC throws checked exceptions that its Scala signatures do not declare. This one
+        // is
+        // kept: it is the cause of the timeout, if it comes to that.
         failure = unreachable;
       }
       if (clock.instant().plus(rest).isAfter(deadline)) {
@@ -65,10 +70,8 @@ final class ExecutorIdentity {
     }
   }
 
-  private static final Duration LONGEST_REST = Duration.ofSeconds(5);
-
   private static TimeoutException timeout(
-      String taskArn, Duration patience, @org.jspecify.annotations.Nullable Exception failure) {
+      String taskArn, Duration patience, @Nullable Exception failure) {
     String why =
         failure == null
             ? "it does not know this task"
