@@ -14,6 +14,8 @@ final class FaultOrders {
   private static final String KINDS =
       "lose-reply, throttle, error, capacity, start-failure, spot-interrupt, infrastructure-stop";
 
+  static final String SPOT_INTERRUPTED = "Your Spot Task was interrupted.";
+
   private final Ecs ecs;
 
   FaultOrders(Ecs ecs) {
@@ -24,42 +26,56 @@ final class FaultOrders {
    * @throws IllegalArgumentException with what is wrong with the order
    */
   void take(JsonNode order) {
+    read(order).run();
+  }
+
+  /**
+   * Reads an order without carrying it out.
+   *
+   * @throws IllegalArgumentException with what is wrong with it
+   */
+  void check(JsonNode order) {
+    var unused = read(order);
+  }
+
+  private Runnable read(JsonNode order) {
     String kind = text(order, "fault", "");
-    switch (kind) {
-      case "lose-reply" ->
-          ecs.faults().loseReply(text(order, "action", "RunTask"), number(order, "calls", 1));
+    String action = text(order, "action", "RunTask");
+    int calls = number(order, "calls", 1);
+    return switch (kind) {
+      case "lose-reply" -> () -> ecs.faults().loseReply(action, calls);
       case "throttle" ->
-          ecs.faults()
-              .fail(
-                  text(order, "action", "RunTask"),
-                  ServiceError.throttling("Rate exceeded"),
-                  number(order, "calls", 1));
-      case "error" ->
-          ecs.faults()
-              .fail(
-                  text(order, "action", "RunTask"),
-                  ServiceError.of(
-                      text(order, "code", "ServerException"),
-                      number(order, "status", 500),
-                      text(order, "message", "ordered by a test")),
-                  number(order, "calls", 1));
-      case "capacity" ->
-          ecs.faults().limitCapacity(number(order, "placed", 0), number(order, "calls", 1));
-      case "start-failure" ->
-          ecs.faults()
-              .failStarts(
-                  startFailure(text(order, "kind", "image-pull")), number(order, "tasks", 1));
+          () -> ecs.faults().fail(action, ServiceError.throttling("Rate exceeded"), calls);
+      case "error" -> {
+        ServiceError error =
+            ServiceError.of(
+                text(order, "code", "ServerException"),
+                number(order, "status", 500),
+                text(order, "message", "ordered by a test"));
+        yield () -> ecs.faults().fail(action, error, calls);
+      }
+      case "capacity" -> {
+        int placed = number(order, "placed", 0);
+        yield () -> ecs.faults().limitCapacity(placed, calls);
+      }
+      case "start-failure" -> {
+        StartFailure failure = startFailure(text(order, "kind", "image-pull"));
+        int tasks = number(order, "tasks", 1);
+        yield () -> ecs.faults().failStarts(failure, tasks);
+      }
       case "spot-interrupt" ->
-          interrupt(order, TaskStopCode.SPOT_INTERRUPTION, "Your Spot Task was interrupted.");
+          () -> interrupt(order, TaskStopCode.SPOT_INTERRUPTION, SPOT_INTERRUPTED);
       case "infrastructure-stop" ->
-          interrupt(
-              order,
-              TaskStopCode.TERMINATION_NOTICE,
-              "ECS is performing maintenance on the underlying infrastructure hosting the task.");
+          () ->
+              interrupt(
+                  order,
+                  TaskStopCode.TERMINATION_NOTICE,
+                  "ECS is performing maintenance on the underlying infrastructure hosting the"
+                      + " task.");
       default ->
           throw new IllegalArgumentException(
               "fault must be one of " + KINDS + "; it is '" + kind + "'");
-    }
+    };
   }
 
   private void interrupt(JsonNode order, TaskStopCode code, String reason) {

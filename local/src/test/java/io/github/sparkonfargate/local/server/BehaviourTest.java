@@ -323,10 +323,12 @@ class BehaviourTest {
   }
 
   @Test
-  void pageShowsTheTasks() throws Exception {
+  void adminApiShowsTheTasks() throws Exception {
     String arn = aws.running("app");
     String id = arn.substring(arn.lastIndexOf('/') + 1);
-    assertThat(aws.get("/_fargate-local/").body()).contains(id, "RUNNING", "app:1");
+    assertThat(aws.get("/_fargate-local/state").body())
+        .contains(id, "\"state\":\"RUNNING\"", "\"definition\":\"app:1\"")
+        .contains("\"name\":\"fargate-local\",\"status\":\"ACTIVE\",\"running\":1");
     assertThat(aws.get("/_fargate-local/tasks").body()).contains(arn, "main.log");
   }
 }
