@@ -145,7 +145,8 @@ final class Admin {
 
   private ObjectNode play(Request request) {
     Scenario scenario =
-        new ScenarioReader(orders::check).read(new String(request.body(), StandardCharsets.UTF_8));
+        new ScenarioReader(FaultOrders::check)
+            .read(new String(request.body(), StandardCharsets.UTF_8));
     run(() -> player.play(scenario));
     return timeline.call(player::json);
   }

@@ -7,6 +7,8 @@ import io.github.sparkonfargate.local.ecs.Network;
 import io.github.sparkonfargate.local.kms.Kms;
 import io.github.sparkonfargate.local.runner.TaskRunner;
 import io.github.sparkonfargate.local.s3.ObjectStore;
+import io.github.sparkonfargate.local.scenario.Scenario;
+import io.github.sparkonfargate.local.scenario.ScenarioReader;
 import io.github.sparkonfargate.local.time.SteeredTimeline;
 import io.github.sparkonfargate.local.time.Timeline;
 import java.io.IOException;
@@ -30,19 +32,15 @@ public final class FargateLocal implements AutoCloseable {
   private final ObjectStore store;
   private final TaskRunner runner;
   private final HttpFront front;
-  private final Map<String, String> environment;
+  private final Served served;
 
   private FargateLocal(
-      Timeline timeline,
-      ObjectStore store,
-      TaskRunner runner,
-      HttpFront front,
-      Map<String, String> environment) {
+      Timeline timeline, ObjectStore store, TaskRunner runner, HttpFront front, Served served) {
     this.timeline = timeline;
     this.store = store;
     this.runner = runner;
     this.front = front;
-    this.environment = environment;
+    this.served = served;
   }
 
   /**
@@ -57,17 +55,25 @@ public final class FargateLocal implements AutoCloseable {
         ObjectStore.start(options.home().resolve("s3"), options.s3Port(), ReadyThings.BUCKET);
     Timeline timeline = SteeredTimeline.start();
     TaskRunner runner = Runners.start(options, front.endpoint(), store.endpoint(), timeline);
-    Map<String, String> environment = serve(options, front, store.endpoint(), runner, timeline);
+    Served served = assemble(options, front, store.endpoint(), runner, timeline);
     LOG.info(
         "Ready at {}; S3 at {}; tasks: {}",
         front.endpoint(),
         store.endpoint(),
         runner.description());
-    return new FargateLocal(timeline, store, runner, front, environment);
+    return new FargateLocal(timeline, store, runner, front, served);
   }
 
   /** Puts the services together and lets {@code front} answer; returns a client's variables. */
   static Map<String, String> serve(
+      Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline) {
+    return assemble(options, front, s3, runner, timeline).environment;
+  }
+
+  /** What stays reachable of the services. */
+  private record Served(Map<String, String> environment, ScenarioPlayer player) {}
+
+  private static Served assemble(
       Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline) {
     Account account = account(options);
     Map<String, String> endpoints = new LinkedHashMap<>();
@@ -104,7 +110,7 @@ public final class FargateLocal implements AutoCloseable {
     AdminState state = new AdminState(timeline, ecs, log, player, runner.description());
     Admin admin = new Admin(timeline, ecs, log, orders, player, state);
     front.start(new Routes(timeline, latencies, ecs.metadata(), admin));
-    return environment;
+    return new Served(environment, player);
   }
 
   private static HttpFront bind(int port) throws IOException {
@@ -164,7 +170,28 @@ public final class FargateLocal implements AutoCloseable {
 
   /** The variables that a client needs, as {@code env} prints them. */
   public Map<String, String> environment() {
-    return environment;
+    return served.environment;
+  }
+
+  /**
+   * @throws IllegalArgumentException with what is wrong with a scenario
+   */
+  public static void checkScenario(String text) {
+    var unused = new ScenarioReader(FaultOrders::check).read(text);
+  }
+
+  /**
+   * Begins a scenario.
+   *
+   * @throws IllegalArgumentException with what is wrong with it, or why it cannot be played here
+   */
+  public void play(String text) {
+    Scenario scenario = new ScenarioReader(FaultOrders::check).read(text);
+    timeline.call(
+        () -> {
+          served.player.play(scenario);
+          return true;
+        });
   }
 
   /** How tasks run, in one line. */

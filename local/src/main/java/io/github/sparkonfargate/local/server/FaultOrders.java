@@ -5,6 +5,7 @@ import io.github.sparkonfargate.local.ecs.Ecs;
 import io.github.sparkonfargate.local.ecs.StartFailure;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +27,7 @@ final class FaultOrders {
    * @throws IllegalArgumentException with what is wrong with the order
    */
   void take(JsonNode order) {
-    read(order).run();
+    read(order).accept(ecs);
   }
 
   /**
@@ -34,40 +35,41 @@ final class FaultOrders {
    *
    * @throws IllegalArgumentException with what is wrong with it
    */
-  void check(JsonNode order) {
+  static void check(JsonNode order) {
     var unused = read(order);
   }
 
-  private Runnable read(JsonNode order) {
+  private static Consumer<Ecs> read(JsonNode order) {
     String kind = text(order, "fault", "");
     String action = text(order, "action", "RunTask");
     int calls = number(order, "calls", 1);
     return switch (kind) {
-      case "lose-reply" -> () -> ecs.faults().loseReply(action, calls);
+      case "lose-reply" -> ecs -> ecs.faults().loseReply(action, calls);
       case "throttle" ->
-          () -> ecs.faults().fail(action, ServiceError.throttling("Rate exceeded"), calls);
+          ecs -> ecs.faults().fail(action, ServiceError.throttling("Rate exceeded"), calls);
       case "error" -> {
         ServiceError error =
             ServiceError.of(
                 text(order, "code", "ServerException"),
                 number(order, "status", 500),
                 text(order, "message", "ordered by a test"));
-        yield () -> ecs.faults().fail(action, error, calls);
+        yield ecs -> ecs.faults().fail(action, error, calls);
       }
       case "capacity" -> {
         int placed = number(order, "placed", 0);
-        yield () -> ecs.faults().limitCapacity(placed, calls);
+        yield ecs -> ecs.faults().limitCapacity(placed, calls);
       }
       case "start-failure" -> {
         StartFailure failure = startFailure(text(order, "kind", "image-pull"));
         int tasks = number(order, "tasks", 1);
-        yield () -> ecs.faults().failStarts(failure, tasks);
+        yield ecs -> ecs.faults().failStarts(failure, tasks);
       }
       case "spot-interrupt" ->
-          () -> interrupt(order, TaskStopCode.SPOT_INTERRUPTION, SPOT_INTERRUPTED);
+          ecs -> interrupt(ecs, order, TaskStopCode.SPOT_INTERRUPTION, SPOT_INTERRUPTED);
       case "infrastructure-stop" ->
-          () ->
+          ecs ->
               interrupt(
+                  ecs,
                   order,
                   TaskStopCode.TERMINATION_NOTICE,
                   "ECS is performing maintenance on the underlying infrastructure hosting the"
@@ -78,7 +80,7 @@ final class FaultOrders {
     };
   }
 
-  private void interrupt(JsonNode order, TaskStopCode code, String reason) {
+  private static void interrupt(Ecs ecs, JsonNode order, TaskStopCode code, String reason) {
     String task = text(order, "task", "");
     if (!ecs.interrupt(task, code, reason)) {
       throw new IllegalArgumentException("task: there is no task '" + task + "'");
