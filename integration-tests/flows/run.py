@@ -18,6 +18,8 @@ import bad_input
 import entry_points
 import faults
 import guarantees
+import local_aws_cli
+import local_page
 from case import FlowCase
 from lab import Jdk, Lab
 
@@ -26,6 +28,7 @@ SUITES = {
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
     "bad-input": [bad_input.BadInput],
+    "local": [local_aws_cli.AwsCli, local_page.Page],
 }
 
 
