@@ -54,7 +54,15 @@ public final class FargateLocal implements AutoCloseable {
     ObjectStore store =
         ObjectStore.start(options.home().resolve("s3"), options.s3Port(), ReadyThings.BUCKET);
     Timeline timeline = SteeredTimeline.start();
-    TaskRunner runner = Runners.start(options, front.endpoint(), store.endpoint(), timeline);
+    TaskRunner runner;
+    try {
+      runner = Runners.start(options, front.endpoint(), store.endpoint(), timeline);
+    } catch (IOException absent) {
+      front.close();
+      store.close();
+      timeline.close();
+      throw absent;
+    }
     Served served = assemble(options, front, store.endpoint(), runner, timeline);
     LOG.info(
         "Ready at {}; S3 at {}; tasks: {}",

@@ -96,7 +96,8 @@ class DockerLifecycleTest extends LifecycleSuite {
   private static String gateways() throws IOException {
     StringBuilder gateways = new StringBuilder();
     String label = "label=fargate-local.instance";
-    for (String id : DockerCli.run("network", "ls", "-q", "--filter", label).out().split("\n", -1)) {
+    for (String id :
+        DockerCli.run("network", "ls", "-q", "--filter", label).out().split("\n", -1)) {
       String format = "{{range .IPAM.Config}}{{.Gateway}} {{end}}";
       gateways.append(DockerCli.run("network", "inspect", "--format", format, id).out());
     }
