@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sparkonfargate.local.aws.AwsJson;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,8 +35,8 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The whole program in JVMs of its own: commands, the embedded mode, and what death leaves. */
-@Timeout(120)
+/** The whole program: commands, the embedded mode, and what death leaves. */
+@Timeout(180)
 @SuppressWarnings("unchecked") // the SDK's varargs of builders
 class ProgramTest {
   @TempDir Path directory;
@@ -62,17 +64,25 @@ class ProgramTest {
   /** Exit code, then standard output and error. */
   private record Outcome(int code, String output) {}
 
-  private Outcome run(String... arguments) throws Exception {
+  /**
+   * In this JVM, for a new one each time takes seconds on a busy machine; what it starts has its
+   * own.
+   */
+  private Outcome run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--state-dir", directory.resolve("state").toString()));
-    Path output = Files.createTempFile(directory, "output", ".txt");
-    Process process =
-        program(all.toArray(String[]::new))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Outcome(process.exitValue(), Files.readString(output));
+    PrintStream out = System.out;
+    PrintStream error = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    try (PrintStream both = new PrintStream(written, true, StandardCharsets.UTF_8)) {
+      System.setOut(both);
+      System.setErr(both);
+      int code = Cli.run(all.toArray(String[]::new));
+      return new Outcome(code, written.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(error);
+    }
   }
 
   private static EcsClient ecs(Map<String, String> variables) {
