@@ -39,7 +39,7 @@ import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** Thousands of tasks with nothing behind them, in a program started as bin/fargate-local does. */
-@Timeout(300)
+@Timeout(600)
 @EnabledOnOs(OS.LINUX) // the peak of memory is read from /proc
 @SuppressWarnings("unchecked") // the SDK's varargs of builders
 class ScaleTest {
