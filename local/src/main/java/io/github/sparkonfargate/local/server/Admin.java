@@ -2,6 +2,7 @@ package io.github.sparkonfargate.local.server;
 
 import io.github.sparkonfargate.local.aws.AwsJson;
 import io.github.sparkonfargate.local.aws.ServiceError;
+import io.github.sparkonfargate.local.aws.Xml;
 import io.github.sparkonfargate.local.ecs.Ecs;
 import io.github.sparkonfargate.local.time.Timeline;
 import java.io.IOException;
@@ -173,6 +174,6 @@ final class Admin {
   }
 
   private static String escape(String text) {
-    return QueryCalls.escape(text);
+    return Xml.escape(text);
   }
 }

@@ -4,7 +4,6 @@ import io.github.sparkonfargate.local.aws.Account;
 import io.github.sparkonfargate.local.aws.AwsJson;
 import io.github.sparkonfargate.local.ecs.Ecs;
 import io.github.sparkonfargate.local.ecs.Network;
-import io.github.sparkonfargate.local.kms.Kms;
 import io.github.sparkonfargate.local.runner.ProcessRunner;
 import io.github.sparkonfargate.local.runner.TaskRunner;
 import io.github.sparkonfargate.local.s3.ObjectStore;
@@ -65,45 +64,47 @@ public final class FargateLocal implements AutoCloseable {
             imageEnvironment(options),
             front.endpoint() + "/v4/");
     Timeline timeline = WallTimeline.start();
-    Map<String, String> environment = serve(options, front, store.endpoint(), runner, timeline);
+    Served served = serve(options, front, store.endpoint(), runner, timeline, new CallLog());
     LOG.info(
         "Ready at {}; S3 at {}; tasks: {}",
         front.endpoint(),
         store.endpoint(),
         runner.description());
-    return new FargateLocal(timeline, store, runner, front, environment);
+    return new FargateLocal(timeline, store, runner, front, served.environment());
   }
 
   /** Puts the services together and lets {@code front} answer; returns a client's variables. */
-  static Map<String, String> serve(
-      Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline) {
+  static Served serve(
+      Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline, CallLog log) {
     Account account = account(options);
     Map<String, String> endpoints = new LinkedHashMap<>();
     endpoints.put("AWS_ENDPOINT_URL", front.endpoint().toString());
     endpoints.put("AWS_ENDPOINT_URL_S3", s3.toString());
-    Ecs ecs =
-        new Ecs(
-            new Ecs.Settings(
-                account,
-                network(options),
-                options.timings(),
-                options.throttling(),
-                front.endpoint().toString(),
-                endpoints),
-            timeline,
-            runner);
-    Kms kms = new Kms(account, timeline);
+    Network network = network(options);
+    Ecs.Settings settings =
+        new Ecs.Settings(
+            account,
+            network,
+            options.timings(),
+            options.throttling(),
+            front.endpoint().toString(),
+            endpoints);
+    AwsServices services = new AwsServices(settings, network, timeline, runner);
     Map<String, String> environment =
         timeline.call(
             () -> {
-              createClusters(ecs, options);
-              return environment(options, endpoints, kms.createReadyKey());
+              createClusters(services.ecs(), options);
+              services.logs().ensureGroup(ReadyThings.LOG_GROUP);
+              return environment(options, endpoints, services.kms().createReadyKey());
             });
-    CallLog log = new CallLog();
-    AwsCalls calls = new AwsCalls(timeline, ecs, kms, new QueryCalls(account, timeline), log);
-    front.start(new Routes(timeline, calls, ecs.metadata(), new Admin(timeline, ecs, log)));
-    return environment;
+    AwsCalls calls = new AwsCalls(timeline, services, options, log);
+    Admin admin = new Admin(timeline, services.ecs(), log);
+    front.start(new Routes(timeline, calls, services.ecs().metadata(), admin));
+    return new Served(environment, services);
   }
+
+  /** What answers now. */
+  record Served(Map<String, String> environment, AwsServices services) {}
 
   private static HttpFront bind(int port) throws IOException {
     try {
