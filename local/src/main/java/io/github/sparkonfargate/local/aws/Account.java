@@ -1,14 +1,10 @@
 package io.github.sparkonfargate.local.aws;
 
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
-/**
- * The one account there is.
- *
- * @param region such as us-east-1
- * @param roles ARNs of the IAM roles that exist
- */
-public record Account(String region, Set<String> roles) {
+/** The one account there is: its Region and the IAM roles that exist. */
+public final class Account {
   public static final String ID = "000000000000";
 
   /** Fixed and worthless: the emulator listens on loopback only. */
@@ -17,12 +13,29 @@ public record Account(String region, Set<String> roles) {
   /** See {@link #ACCESS_KEY_ID}. */
   public static final String SECRET_ACCESS_KEY = "fargate-local-not-a-secret";
 
-  public Account {
+  private final String region;
+  private final Set<String> roles; // the page of the admin API may look while IAM changes it
+
+  /**
+   * @param region such as us-east-1
+   * @param roles ARNs of the IAM roles that exist at the start
+   * @throws IllegalArgumentException when {@code region} is none
+   */
+  public Account(String region, Set<String> roles) {
     if (!region.matches("[a-z]{2}(-[a-z]+)+-[0-9]+")) {
       throw new IllegalArgumentException(
           "--region: '" + region + "' is no region; give one such as us-east-1");
     }
-    roles = Set.copyOf(roles);
+    this.region = region;
+    this.roles = new ConcurrentSkipListSet<>(roles);
+  }
+
+  public String region() {
+    return region;
+  }
+
+  public Set<String> roles() {
+    return Set.copyOf(roles);
   }
 
   public String arn(String service, String resource) {
@@ -36,5 +49,13 @@ public record Account(String region, Set<String> roles) {
 
   public boolean hasRole(String nameOrArn) {
     return roles.contains(roleArn(nameOrArn));
+  }
+
+  public void addRole(String name) {
+    roles.add(roleArn(name));
+  }
+
+  public void removeRole(String name) {
+    roles.remove(roleArn(name));
   }
 }

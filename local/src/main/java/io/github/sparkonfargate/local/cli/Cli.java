@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.local.cli;
 
+import io.github.sparkonfargate.local.conformance.Conformance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       Clock.class,
       Down.class,
       Embedded.class,
+      Conformance.class,
       HelpCommand.class
     })
 public final class Cli implements Runnable {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,23 +22,37 @@ final class TaskLife {
   private final Supplier<Timings> timings;
   private final TaskRunner runner;
   private final TaskMetadata metadata;
-  private final Consumer<LocalTask> forget;
+  private final ResourceInitialization resources;
+  private final Capacity capacity;
+  private final Watcher watcher;
+
+  /** Who is told how tasks fare. */
+  interface Watcher extends Capacity.Usage {
+    /** It runs now, or begins to stop, or is stopped. */
+    void changed(LocalTask task);
+
+    /** It can no longer be described. */
+    void forget(LocalTask task);
+  }
 
   /**
    * @param timings asked at each step: they may change while it runs
-   * @param forget told of a stopped task when it can no longer be described
    */
   TaskLife(
       Timeline timeline,
       Supplier<Timings> timings,
       TaskRunner runner,
       TaskMetadata metadata,
-      Consumer<LocalTask> forget) {
+      ResourceInitialization resources,
+      Capacity capacity,
+      Watcher watcher) {
     this.timeline = timeline;
     this.timings = timings;
     this.runner = runner;
     this.metadata = metadata;
-    this.forget = forget;
+    this.resources = resources;
+    this.capacity = capacity;
+    this.watcher = watcher;
   }
 
   void begin(LocalTask task, Optional<StartFailure> failure) {
@@ -53,8 +66,18 @@ final class TaskLife {
             stop(task, TaskStopCode.TASK_FAILED_TO_START, failure.get().reason());
             return;
           }
+          if (!capacity.hasAddress(task.subnet, watcher)) {
+            stop(task, TaskStopCode.TASK_FAILED_TO_START, noAddress(task));
+            return;
+          }
           pull(task, failure);
         });
+  }
+
+  private static String noAddress(LocalTask task) {
+    return "Unexpected EC2 error while attempting to Create Network Interface in subnet '"
+        + task.subnet
+        + "': InsufficientFreeAddressesInSubnet";
   }
 
   private void pull(LocalTask task, Optional<StartFailure> failure) {
@@ -96,22 +119,13 @@ final class TaskLife {
                 why ->
                     "CannotPullContainerError: pull image manifest has been retried 1 time(s): "
                         + why)
-            .or(() -> cannotStart(task));
+            .or(() -> resources.prepare(task));
     if (problem.isPresent()) {
       stop(task, TaskStopCode.TASK_FAILED_TO_START, problem.get());
       return;
     }
     task.pullStoppedAt = timeline.now();
     activate(task);
-  }
-
-  private Optional<String> cannotStart(LocalTask task) {
-    for (Container container : task.containers) {
-      if (!container.definition.secrets().isEmpty()) { // there is no Secrets Manager here yet
-        return Optional.of(StartFailure.RESOURCE_INITIALIZATION.reason());
-      }
-    }
-    return Optional.empty();
   }
 
   private void activate(LocalTask task) {
@@ -133,6 +147,7 @@ final class TaskLife {
           if (!task.stopRequested) {
             task.startedAt = timeline.now();
             enter(task, TaskState.RUNNING);
+            watcher.changed(task);
           }
         });
   }
@@ -200,6 +215,7 @@ final class TaskLife {
     task.stopCode = code;
     task.stoppedReason = reason;
     task.stoppingAt = timeline.now();
+    timeline.post(() -> watcher.changed(task));
     if (task.containers.stream().allMatch(each -> each.running == null)) {
       deprovision(task);
       return;
@@ -238,8 +254,10 @@ final class TaskLife {
           enter(task, TaskState.STOPPED);
           task.stoppedAt = timeline.now();
           metadata.end(task);
+          resources.end(task);
           runner.release(task.place);
-          timeline.after(timings.get().stoppedKept(), () -> forget.accept(task));
+          watcher.changed(task);
+          timeline.after(timings.get().stoppedKept(), () -> watcher.forget(task));
         });
   }
 

@@ -4,7 +4,6 @@ import io.github.sparkonfargate.local.aws.Account;
 import io.github.sparkonfargate.local.aws.AwsJson;
 import io.github.sparkonfargate.local.ecs.Ecs;
 import io.github.sparkonfargate.local.ecs.Network;
-import io.github.sparkonfargate.local.kms.Kms;
 import io.github.sparkonfargate.local.runner.TaskRunner;
 import io.github.sparkonfargate.local.s3.ObjectStore;
 import io.github.sparkonfargate.local.scenario.Scenario;
@@ -63,7 +62,7 @@ public final class FargateLocal implements AutoCloseable {
       timeline.close();
       throw absent;
     }
-    Served served = assemble(options, front, store.endpoint(), runner, timeline);
+    Served served = serve(options, front, store.endpoint(), runner, timeline, new CallLog());
     LOG.info(
         "Ready at {}; S3 at {}; tasks: {}",
         front.endpoint(),
@@ -72,17 +71,9 @@ public final class FargateLocal implements AutoCloseable {
     return new FargateLocal(timeline, store, runner, front, served);
   }
 
-  /** Puts the services together and lets {@code front} answer; returns a client's variables. */
-  static Map<String, String> serve(
-      Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline) {
-    return assemble(options, front, s3, runner, timeline).environment;
-  }
-
-  /** What stays reachable of the services. */
-  private record Served(Map<String, String> environment, ScenarioPlayer player) {}
-
-  private static Served assemble(
-      Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline) {
+  /** Puts the services together and lets {@code front} answer. */
+  static Served serve(
+      Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline, CallLog log) {
     Account account = account(options);
     Map<String, String> endpoints = new LinkedHashMap<>();
     endpoints.put("AWS_ENDPOINT_URL", front.endpoint().toString());
@@ -90,27 +81,26 @@ public final class FargateLocal implements AutoCloseable {
     Map<String, String> seenByTasks = new LinkedHashMap<>();
     endpoints.forEach(
         (name, uri) -> seenByTasks.put(name, runner.seenByTasks(URI.create(uri)).toString()));
-    Ecs ecs =
-        new Ecs(
-            new Ecs.Settings(
-                account,
-                network(options),
-                options.timings(),
-                options.throttling(),
-                runner.metadataSeenByTasks(front.endpoint()).toString(),
-                seenByTasks),
-            timeline,
-            runner);
-    Kms kms = new Kms(account, timeline);
+    Network network = network(options);
+    Ecs.Settings settings =
+        new Ecs.Settings(
+            account,
+            network,
+            options.timings(),
+            options.throttling(),
+            runner.metadataSeenByTasks(front.endpoint()).toString(),
+            seenByTasks);
+    AwsServices services = new AwsServices(settings, network, timeline, runner);
+    Ecs ecs = services.ecs();
     Map<String, String> environment =
         timeline.call(
             () -> {
               createClusters(ecs, options);
+              services.logs().ensureGroup(ReadyThings.LOG_GROUP);
               return environment(
-                  options, endpoints, kms.createReadyKey(), runner.hostSeenByTasks());
+                  options, endpoints, services.kms().createReadyKey(), runner.hostSeenByTasks());
             });
-    CallLog log = new CallLog();
-    AwsCalls calls = new AwsCalls(timeline, ecs, kms, new QueryCalls(account, timeline), log);
+    AwsCalls calls = new AwsCalls(timeline, services, options, log);
     FaultOrders orders = new FaultOrders(ecs);
     Latencies latencies = new Latencies(calls::answer);
     ScenarioPlayer player =
@@ -118,8 +108,11 @@ public final class FargateLocal implements AutoCloseable {
     AdminState state = new AdminState(timeline, ecs, log, player, runner.description());
     Admin admin = new Admin(timeline, ecs, log, orders, player, state);
     front.start(new Routes(timeline, latencies, ecs.metadata(), admin));
-    return new Served(environment, player);
+    return new Served(environment, services, player);
   }
+
+  /** What answers now. */
+  record Served(Map<String, String> environment, AwsServices services, ScenarioPlayer player) {}
 
   private static HttpFront bind(int port) throws IOException {
     try {

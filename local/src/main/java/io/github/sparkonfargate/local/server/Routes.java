@@ -54,6 +54,9 @@ final class Routes implements Function<Request, Answer> {
             switch (rest) {
               case "" -> metadata.container(parts[0]);
               case "task" -> metadata.task(parts[0]);
+              case "taskWithTags" -> metadata.taskWithTags(parts[0]);
+              case "stats" -> metadata.stats(parts[0]);
+              case "task/stats" -> metadata.taskStats(parts[0]);
               default -> Optional.empty();
             });
   }

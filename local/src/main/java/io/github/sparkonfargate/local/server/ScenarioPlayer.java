@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.local.server;
 
 import io.github.sparkonfargate.local.aws.AwsJson;
+import io.github.sparkonfargate.local.ecs.Capacity;
 import io.github.sparkonfargate.local.ecs.Ecs;
 import io.github.sparkonfargate.local.ecs.Timings;
 import io.github.sparkonfargate.local.runner.SimulatedRunner;
@@ -70,9 +71,6 @@ final class ScenarioPlayer {
           "simulated needs an instance started with --runner simulated; this one runs tasks by "
               + runner.description());
     }
-    if (!scenario.vcpus().isEmpty() || !scenario.capacity().isEmpty()) {
-      throw new IllegalArgumentException("quotas.vcpus and capacity are not there yet");
-    }
     end();
     playing = scenario;
     tell("begins" + (scenario.description().isEmpty() ? "" : ": " + scenario.description()));
@@ -82,11 +80,17 @@ final class ScenarioPlayer {
     scenario
         .rates()
         .forEach((bucket, rate) -> ecs.rates().order(bucket, rate.burst(), rate.perSecond()));
+    scenario.vcpus().forEach((kind, quota) -> ecs.capacity().limitVcpus(kind(kind), quota));
+    scenario.capacity().forEach(ecs.capacity()::limitSubnet);
     if (runner instanceof SimulatedRunner simulated) {
       simulated.script(scenario.endings());
     }
     scenario.orders().forEach(this::schedule);
     scenario.interruptions().forEach(each -> schedule(each, each.after()));
+  }
+
+  private static Capacity.Kind kind(String spelled) {
+    return spelled.equals("spot") ? Capacity.Kind.SPOT : Capacity.Kind.ON_DEMAND;
   }
 
   /** Takes back what the scenario set, and drops what it had still to do. */
@@ -103,6 +107,7 @@ final class ScenarioPlayer {
     latencies.order(List.of());
     ecs.rates().clearOrders();
     ecs.faults().clear();
+    ecs.capacity().clear();
     if (runner instanceof SimulatedRunner simulated) {
       simulated.script(List.of());
     }

@@ -45,6 +45,7 @@ public final class FakeTaskRunner implements TaskRunner {
     }
   }
 
+  public Path directory = Path.of("nowhere");
   public boolean ignoresSigterm;
   public boolean refusesToStart;
   public final List<Started> started = new ArrayList<>();
@@ -62,7 +63,7 @@ public final class FakeTaskRunner implements TaskRunner {
   @Override
   public Place place(String taskId) {
     return places.computeIfAbsent(
-        taskId, id -> new Place(id, "127.9.9." + (places.size() + 1), Path.of("nowhere", id)));
+        taskId, id -> new Place(id, "127.9.9." + (places.size() + 1), directory.resolve(id)));
   }
 
   @Override
@@ -73,6 +74,11 @@ public final class FakeTaskRunner implements TaskRunner {
     Started container = new Started(launch, exited);
     started.add(container);
     return container;
+  }
+
+  /** How many tasks were placed so far. */
+  public int places() {
+    return places.size();
   }
 
   @Override

@@ -43,6 +43,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps({"task.new-missing", "task.unknown-missing"})
   void newTaskIsMissingForAWhile() {
     RunTaskResponse response = aws.ecs.runTask(LocalAws.launch("app").build());
     String arn = response.tasks().get(0).taskArn();
@@ -57,6 +58,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps({"task.states", "task.stop-term-then-kill"})
   void taskPassesThroughItsStatesInOrder() {
     String arn = aws.ecs.runTask(LocalAws.launch("app").build()).tasks().get(0).taskArn();
     aws.time.advance(Duration.ofMillis(160));
@@ -87,6 +89,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("task.stopped-kept")
   void stoppedTaskVanishesAfterAnHour() {
     String arn = aws.running("app");
     aws.runner.started.get(0).exit(0);
@@ -98,6 +101,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("task.essential-exit")
   void essentialContainersExitEndsTheTaskWithItsCode() {
     String arn = aws.running("app");
     aws.runner.started.get(0).exit(52);
@@ -110,6 +114,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("task.image-pull")
   void imageThatDoesNotExistFailsTheStart() {
     aws.register("absent", d -> d.containerDefinitions(c -> c.name("main").image("r/absent:1")));
     Task task = aws.describe(aws.running("absent"));
@@ -137,6 +142,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("task.stop-drops-tags")
   void stoppingDropsTheTags() {
     RunTaskRequest request =
         LocalAws.launch("app").tags(Tag.builder().key("a").value("b").build()).build();
@@ -159,6 +165,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("tag.managed")
   void tagsPropagateAndEcsAddsItsOwn() {
     aws.register("tagged", d -> d.tags(Tag.builder().key("from").value("definition").build()));
     RunTaskRequest request =
@@ -174,6 +181,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("run-task.client-token-replay")
   void sameTokenReturnsTheSameTasks() {
     RunTaskRequest request = LocalAws.launch("app").count(3).clientToken("once").build();
     List<String> first = arns(aws.ecs.runTask(request));
@@ -204,6 +212,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("task.list-running")
   void listsByStartedByAndDesiredStatus() {
     aws.ecs.runTask(LocalAws.launch("app").startedBy("me").count(2).build());
     aws.ecs.runTask(LocalAws.launch("app").startedBy("you").build());
@@ -236,6 +245,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("wire.rate")
   void registrationIsLimitedToOnePerSecondAfterTwenty() {
     for (int call = 1; call < 20; call++) { // the first was in start()
       aws.register("app", definition -> {});

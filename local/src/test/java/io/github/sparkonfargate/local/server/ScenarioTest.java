@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
@@ -115,6 +116,35 @@ class ScenarioTest {
             EcsException.class, refused -> assertThat(refused.isThrottlingException()).isTrue());
     aws.time.advance(Duration.ofSeconds(1));
     aws.ecs.runTask(LocalAws.launch("app").build());
+  }
+
+  @Test
+  void quotaOfVcpusHolds() throws Exception {
+    play("{'quotas': {'vcpus': {'on-demand': 2}}}");
+    RunTaskResponse response = aws.ecs.runTask(LocalAws.launch("app").count(3).build());
+    assertThat(response.tasks()).hasSize(2);
+    assertThat(response.failures().get(0).reason()).contains("limit on the number of vCPUs");
+    play("{}");
+    assertThat(aws.ecs.runTask(LocalAws.launch("app").count(3).build()).tasks()).hasSize(3);
+  }
+
+  @Test
+  void capacityOfASubnetHolds() throws Exception {
+    play("{'capacity': {'" + LocalAws.SUBNET + "': 2}}");
+    RunTaskResponse response = aws.ecs.runTask(LocalAws.launch("app").count(3).build());
+    assertThat(response.tasks()).hasSize(2);
+    assertThat(response.failures().get(0).reason()).contains("Capacity is unavailable");
+  }
+
+  @Test
+  void invisibilityOfTheScenarioHolds() throws Exception {
+    play("{'timing': {'invisible': '1m'}}");
+    String arn = aws.running("app");
+    aws.time.advance(Duration.ofSeconds(50));
+    assertThat(aws.ecs.describeTasks(r -> r.cluster(ReadyThings.CLUSTER).tasks(arn)).failures())
+        .hasSize(1);
+    aws.time.advance(Duration.ofSeconds(10));
+    assertThat(aws.describe(arn).lastStatus()).isEqualTo("RUNNING");
   }
 
   @Test
