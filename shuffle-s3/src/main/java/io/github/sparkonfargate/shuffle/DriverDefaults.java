@@ -2,7 +2,6 @@ package io.github.sparkonfargate.shuffle;
 
 import java.security.SecureRandom;
 import org.apache.spark.SparkConf;
-import org.apache.spark.SparkContext;
 
 /**
  * What the driver adds to the configuration before anything else reads it: the manager is made
@@ -12,8 +11,11 @@ final class DriverDefaults {
   private static final String PLUGIN = "spark.shuffle.sort.io.plugin.class";
   private static final String TRACKING = "spark.dynamicAllocation.shuffleTracking.enabled";
 
-  /** Internal: tells two drivers with the same application id apart. */
-  private static final String NONCE = "spark.shuffle.s3.driverNonce";
+  /** Tells two drivers with the same application id apart; named as what plugins pass on is. */
+  private static final String NONCE = "spark.shuffle.plugin.__config__.s3.driverNonce";
+
+  /** Spark's id of the driver among its executors. */
+  private static final String DRIVER = "driver";
 
   private DriverDefaults() {}
 
@@ -30,7 +32,7 @@ final class DriverDefaults {
   }
 
   private static boolean isDriver(SparkConf conf) {
-    return SparkContext.DRIVER_IDENTIFIER().equals(conf.get("spark.executor.id", ""));
+    return DRIVER.equals(conf.get("spark.executor.id", ""));
   }
 
   static long nonce(SparkConf conf) {

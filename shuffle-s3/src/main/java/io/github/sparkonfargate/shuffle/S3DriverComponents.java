@@ -142,7 +142,11 @@ final class S3DriverComponents implements ShuffleDriverComponents {
         store.delete(left);
       }
       int uploads = store.abortUploads(prefix);
-      LOG.info("Deleted the last {} objects under {}; aborted {} uploads.", left.size(), prefix, uploads);
+      LOG.info(
+          "Deleted the last {} objects under {}; aborted {} uploads.",
+          left.size(),
+          prefix,
+          uploads);
     }
   }
 }

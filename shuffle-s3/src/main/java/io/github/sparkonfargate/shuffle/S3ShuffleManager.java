@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Spark's shuffle manager with its files in S3: {@code spark.shuffle.manager}. Made by Spark, once
  * on the driver and once on each executor.
  *
- * <p>It extends Spark's own because Spark SQL asks for that type and would copy every row before the
- * shuffle without ({@code ShuffleExchangeExec.needToCopyObjectsBeforeShuffle}).
+ * <p>It extends Spark's own because Spark SQL asks for that type and would copy every row before
+ * the shuffle without ({@code ShuffleExchangeExec.needToCopyObjectsBeforeShuffle}).
  */
 public class S3ShuffleManager extends SortShuffleManager {
   /** The newest one; a JVM has one SparkContext or executor at a time. */

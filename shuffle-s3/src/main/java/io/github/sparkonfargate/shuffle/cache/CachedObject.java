@@ -11,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A complete copy of one object in a local file, read by many tasks at once. Deleting the file while
- * they read is fine: they get an IOException and turn to S3.
+ * A complete copy of one object in a local file, read by many tasks at once. Deleting the file
+ * while they read is fine: they get an IOException and turn to S3.
  */
 public final class CachedObject {
   /** The JDK keeps a direct buffer as large as the largest read of each thread. */

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * be fetched, and objects that were read whole. S3 stays the truth; a copy may go at any time.
  *
  * <p>The bound holds over all shuffles. Where it is reached, the least recently used <em>other</em>
- * shuffles go first, whole; a shuffle never displaces its own copies, because reducers pass over all
- * objects of a shuffle again and again, which is what least-recently-used is worst at.
+ * shuffles go first, whole; a shuffle never displaces its own copies, because reducers pass over
+ * all objects of a shuffle again and again, which is what least-recently-used is worst at.
  */
 public final class ObjectCache {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectCache.class);

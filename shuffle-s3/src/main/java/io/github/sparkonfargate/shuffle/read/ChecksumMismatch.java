@@ -9,7 +9,12 @@ final class ChecksumMismatch extends IOException {
   private final int partition;
 
   ChecksumMismatch(Region region, int partition) {
-    super("Partition " + partition + " in the " + region.status() + " has another CRC32C than it was written with");
+    super(
+        "Partition "
+            + partition
+            + " in the "
+            + region.status()
+            + " has another CRC32C than it was written with");
     this.partition = partition;
   }
 

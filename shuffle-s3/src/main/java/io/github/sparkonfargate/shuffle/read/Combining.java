@@ -12,7 +12,9 @@ import scala.collection.AbstractIterator;
 import scala.collection.Iterator;
 import scala.math.Ordering;
 
-/** Aggregates and sorts what was read as the dependency asks, by {@code BlockStoreShuffleReader}. */
+/**
+ * Aggregates and sorts what was read as the dependency asks, by {@code BlockStoreShuffleReader}.
+ */
 final class Combining {
   private Combining() {}
 

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 
-/** Reads a region by as many requests as its size is worth: one connection gives 90 MB/s at most. */
+/**
+ * Reads a region by as many requests as its size is worth: one connection gives 90 MB/s at most.
+ */
 final class RangePieces {
   /** AWS advises ranges of 8 to 16 MiB. */
   static final int PIECE = 16 << 20;

@@ -62,7 +62,7 @@ final class RangeReader {
   /** The whole object in a new local file. */
   Path download(Region region) throws IOException {
     Path file = services.newFile().get();
-    services.store().download(key(region), region.output().dataLength(), file);
+    services.store().download(key(region), region.status().output().objectLength(), file);
     return file;
   }
 
@@ -71,8 +71,7 @@ final class RangeReader {
    * written, so that Spark computes it again; else the failure as it is, so that Spark repeats the
    * task. Recomputing a stage because S3 is slow or refuses would make things worse.
    */
-  IOException failure(
-      S3MapStatus status, int partition, IOException failure, TaskContext context) {
+  IOException failure(S3MapStatus status, int partition, IOException failure, TaskContext context) {
     if (!(failure instanceof ObjectLostException || failure instanceof ChecksumMismatch)) {
       return failure;
     }
@@ -84,8 +83,8 @@ final class RangeReader {
   }
 
   /**
-   * What the task is to throw after bytes that were consumed already turned out to be wrong: a fetch
-   * failure if they are wrong in S3 as well.
+   * What the task is to throw after bytes that were consumed already turned out to be wrong: a
+   * fetch failure if they are wrong in S3 as well.
    */
   IOException afterMismatch(Region region, ChecksumMismatch first, TaskContext context) {
     services.cache().drop(region.name());

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decides, by arithmetic on exact sizes, whether an executor reads an object whole, once for all its
- * tasks, or each of its tasks reads its own range. Pure.
+ * Decides, by arithmetic on exact sizes, whether an executor reads an object whole, once for all
+ * its tasks, or each of its tasks reads its own range. Pure.
  *
- * <p>The unit is the time that one of the executor's read threads is busy. A request costs S3's time
- * to its first byte; a byte costs what the executor's bandwidth comes to when all its threads read.
+ * <p>The unit is the time that one of the executor's read threads is busy. A request costs S3's
+ * time to its first byte; a byte costs what the executor's bandwidth comes to when all its threads
+ * read.
  */
 final class ReadPolicy {
-  /** Between the 10-20 ms of a busy bucket in the region and the 100 ms that AWS tells to expect. */
+  /**
+   * Between the 10-20 ms of a busy bucket in the region and the 100 ms that AWS tells to expect.
+   */
   private static final double REQUEST_SECONDS = 0.025;
 
   /** 600 MB/s of a Fargate task's network over 64 threads. */

@@ -2,6 +2,7 @@ package io.github.sparkonfargate.shuffle.read;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.serializer.DeserializationStream;
 import org.apache.spark.serializer.SerializerInstance;
@@ -73,8 +74,8 @@ final class RecordIterator extends AbstractIterator<Tuple2<Object, Object>> {
 
   @Override
   public Tuple2<Object, Object> next() {
-    if (!hasNext()) {
-      return records.next();
+    if (!records.hasNext() && !hasNext()) {
+      throw new NoSuchElementException("no record is left");
     }
     uncounted++;
     return records.next();

@@ -45,12 +45,6 @@ final class RegionFetcher implements AutoCloseable {
   private int requestsAhead;
   private long bytesAhead;
 
-  /** Something that was asked for ahead of its use. */
-  private record Request(List<? extends Future<?>> answers, byte @Nullable [] data, long reserved) {}
-
-  /** What a region needs no request for, or whose request waits for its turn. */
-  private static final Request NOTHING_AHEAD = new Request(List.of(), null, 0);
-
   /** Whether the object of a region is to be read whole. */
   interface ReadChoice {
     boolean whole(Region region);
@@ -88,12 +82,10 @@ final class RegionFetcher implements AutoCloseable {
     askAhead();
     int index = yielded++;
     Region region = regions.get(index);
-    Request request = requests[index];
-    if (request == null) {
-      // Others hold the memory: what is needed now is asked for all the same.
-      request = ask(region, true);
-    }
+    Request asked = requests[index];
     requests[index] = null;
+    // Others hold the memory, perhaps: what is needed now is asked for all the same.
+    Request request = asked == null ? askNow(region) : asked;
     try {
       return fetched(region, request);
     } catch (ClosedByInterruptException | InterruptedIOException e) {
@@ -101,7 +93,8 @@ final class RegionFetcher implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       giveBack(request);
-      int partition = e instanceof ChecksumMismatch mismatch ? mismatch.partition() : region.start();
+      int partition =
+          e instanceof ChecksumMismatch mismatch ? mismatch.partition() : region.start();
       throw s3.failure(region.status(), partition, e, context);
     }
   }
@@ -111,7 +104,7 @@ final class RegionFetcher implements AutoCloseable {
     while (asked < count) {
       int index = (first + asked) % count;
       if (index >= yielded && requests[index] == null) {
-        Request request = ask(regions.get(index), false);
+        Request request = tryAsk(regions.get(index));
         if (request == null) {
           return;
         }
@@ -121,55 +114,75 @@ final class RegionFetcher implements AutoCloseable {
     }
   }
 
-  /** Null where the budgets have no room, unless forced. */
-  private @Nullable Request ask(Region region, boolean forced) {
-    if (region.output().isInline() || services.cache().find(region.name()) != null) {
-      return NOTHING_AHEAD;
+  /** Null where the budgets have no room. */
+  private @Nullable Request tryAsk(Region region) {
+    if (isAtHand(region)) {
+      return Request.nothing();
     }
-    if (requestsAhead >= reads.maxRequestsOfTask() && !forced) {
+    if (requestsAhead >= reads.maxRequestsOfTask()) {
       return null;
     }
-    if (choice.whole(region)) {
-      Future<CachedObject> copy =
-          services
-              .cache()
-              .fetch(
-                  region.name(),
-                  region.output().objectLength(),
-                  () -> s3.download(region),
-                  reads.executor());
-      if (copy != null) {
-        return ahead(new Request(List.of(copy), null, 0));
-      }
+    Request copy = askForCopy(region);
+    if (copy != null) {
+      return copy;
     }
-    if (region.length() > reads.maxBytesOfTask()) {
-      return NOTHING_AHEAD;
+    long length = region.length();
+    if (length > reads.maxBytesOfTask()) {
+      return Request.nothing();
     }
-    return askForRange(region, forced);
+    if (bytesAhead + length > reads.maxBytesOfTask() || !reads.tryReserve(length)) {
+      return null;
+    }
+    return askForBytes(region);
   }
 
-  private @Nullable Request askForRange(Region region, boolean forced) {
-    long length = region.length();
-    if (forced) {
-      reads.reserve(length);
-    } else if (bytesAhead + length > reads.maxBytesOfTask() || !reads.tryReserve(length)) {
+  private Request askNow(Region region) {
+    if (isAtHand(region)) {
+      return Request.nothing();
+    }
+    Request copy = askForCopy(region);
+    if (copy != null) {
+      return copy;
+    }
+    if (region.length() > reads.maxBytesOfTask()) {
+      return Request.nothing();
+    }
+    reads.reserve(region.length());
+    return askForBytes(region);
+  }
+
+  private boolean isAtHand(Region region) {
+    return region.output().isInline() || services.cache().find(region.name()) != null;
+  }
+
+  private @Nullable Request askForCopy(Region region) {
+    if (!choice.whole(region)) {
       return null;
     }
-    byte[] data = new byte[(int) length];
-    return ahead(new Request(RangePieces.submit(s3, reads, region, data), data, length));
+    Future<CachedObject> copy =
+        services
+            .cache()
+            .fetch(
+                region.name(),
+                region.status().output().objectLength(),
+                () -> s3.download(region),
+                reads.executor());
+    return copy == null ? null : ahead(Request.ofCopy(copy));
+  }
+
+  private Request askForBytes(Region region) {
+    byte[] data = new byte[(int) region.length()];
+    return ahead(Request.ofBytes(data, RangePieces.submit(s3, reads, region, data)));
   }
 
   private Request ahead(Request request) {
-    requestsAhead++;
+    requestsAhead += request.count();
     bytesAhead += request.reserved();
     return request;
   }
 
   private void giveBack(Request request) {
-    if (request == NOTHING_AHEAD) {
-      return;
-    }
-    requestsAhead--;
+    requestsAhead -= request.count();
     bytesAhead -= request.reserved();
     reads.release(request.reserved());
   }
@@ -265,9 +278,7 @@ final class RegionFetcher implements AutoCloseable {
       Request request = requests[index];
       requests[index] = null;
       if (request != null) {
-        if (request.data() != null) {
-          request.answers().forEach(answer -> answer.cancel(true));
-        }
+        request.cancel();
         giveBack(request);
       }
     }

@@ -41,7 +41,6 @@ final class RegionStream extends InputStream implements Fetched {
     return new View();
   }
 
-
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

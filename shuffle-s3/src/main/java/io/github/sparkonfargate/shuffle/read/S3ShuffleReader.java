@@ -66,7 +66,8 @@ public final class S3ShuffleReader<K, C> implements ShuffleReader<K, C> {
     SparkEnv env = SparkEnv.get();
     List<Region> regions = regions(env);
     RegionFetcher fetcher =
-        new RegionFetcher(regions, choice(regions), firstRequest(regions), context, services, metrics);
+        new RegionFetcher(
+            regions, choice(regions), firstRequest(regions), context, services, metrics);
     RecordIterator records =
         new RecordIterator(
             fetcher,
@@ -91,8 +92,7 @@ public final class S3ShuffleReader<K, C> implements ShuffleReader<K, C> {
     int reads =
         ReadPolicy.readsOfEachObject(
             context.numPartitions(), allMaps, ReadPolicy.executors(regions));
-    return region ->
-        ReadPolicy.readWhole(region.output().dataLength(), region.length(), reads);
+    return region -> ReadPolicy.readWhole(region.output().dataLength(), region.length(), reads);
   }
 
   private List<Region> regions(SparkEnv env) {

@@ -33,7 +33,7 @@ final class Sorters {
     try {
       return (ExternalSorter) CONSTRUCTOR.newInstance(arguments);
     } catch (InvocationTargetException e) {
-      throw LostOutput.sneak(e.getCause());
+      throw LostOutput.sneak(e.getTargetException());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("This Spark's ExternalSorter cannot be made", e);
     }

@@ -78,7 +78,8 @@ public final class MapOutput {
             + (checksums == null ? 0 : checksums.length * Integer.BYTES)
             + (inline == null ? 0 : inline.remaining());
     int flags = (checksums == null ? 0 : CHECKSUMS) | (inline == null ? 0 : INLINE);
-    ByteBuffer out = begin(length, name, (byte) flags, writerName);
+    byte[] encoded = new byte[length];
+    ByteBuffer out = begin(encoded, name, (byte) flags, writerName);
     out.putInt(sizes.count()).put((byte) sizes.width());
     sizes.copyTo(out);
     if (checksums != null) {
@@ -89,7 +90,7 @@ public final class MapOutput {
     if (inline != null) {
       out.put(inline.duplicate());
     }
-    return new MapOutput(out.array());
+    return new MapOutput(encoded);
   }
 
   /** The rough form of an exact one, whose {@link #encoded} bytes are the object's trailer. */
@@ -97,22 +98,23 @@ public final class MapOutput {
     PartitionSizes exact = exactSizes();
     byte[] writerName = writer.getBytes(StandardCharsets.UTF_8);
     int length = header(writerName) + Long.BYTES + Integer.BYTES + exact.count();
+    byte[] rough = new byte[length];
     ByteBuffer out =
-        begin(length, new ObjectName(0, attempt, nonce), ROUGH, writerName)
+        begin(rough, new ObjectName(0, attempt, nonce), ROUGH, writerName)
             .putLong(exact.total())
             .putInt(encoded.length);
     for (int partition = 0; partition < exact.count(); partition++) {
       out.put(RoughSize.encode(exact.size(partition)));
     }
-    return new MapOutput(out.array());
+    return new MapOutput(rough);
   }
 
   private static int header(byte[] writerName) {
     return 2 * Long.BYTES + 1 + Short.BYTES + writerName.length;
   }
 
-  private static ByteBuffer begin(int length, ObjectName name, byte flags, byte[] writerName) {
-    return ByteBuffer.allocate(length)
+  private static ByteBuffer begin(byte[] encoded, ObjectName name, byte flags, byte[] writerName) {
+    return ByteBuffer.wrap(encoded)
         .putLong(name.attempt())
         .putLong(name.nonce())
         .put(flags)

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * The exact sizes in bytes of a map output's partitions, which lie one after the other in its
  * object, so that sizes are offsets as well.
  *
- * <p>All sizes of one output take the same number of bytes, as many as its largest needs. That makes
- * a size a single read, where a variable length would need a scan; the leading zeros of a skewed
- * output cost next to nothing once Spark has compressed the statuses. Offsets are summed from the
- * nearest {@value #STRIDE}th partition.
+ * <p>All sizes of one output take the same number of bytes, as many as its largest needs. That
+ * makes a size a single read, where a variable length would need a scan; the leading zeros of a
+ * skewed output cost next to nothing once Spark has compressed the statuses. Offsets are summed
+ * from the nearest {@value #STRIDE}th partition.
  */
 public final class PartitionSizes {
   private static final int STRIDE = 64;

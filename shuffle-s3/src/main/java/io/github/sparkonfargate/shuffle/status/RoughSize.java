@@ -13,7 +13,7 @@ final class RoughSize {
     if (size <= 1) {
       return (byte) size;
     }
-    return (byte) Math.min(255, (int) Math.ceil(Math.log(size) / LOG_BASE));
+    return (byte) Math.min(255, (int) Math.ceil(Math.log((double) size) / LOG_BASE));
   }
 
   static long decode(byte encoded) {

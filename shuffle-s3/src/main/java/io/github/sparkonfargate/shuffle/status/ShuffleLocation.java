@@ -1,6 +1,5 @@
 package io.github.sparkonfargate.shuffle.status;
 
-import java.io.Serializable;
 import java.util.Objects;
 import org.apache.spark.storage.BlockManagerId;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +87,7 @@ public final class ShuffleLocation extends BlockManagerId {
     return plain().toString();
   }
 
-  private Serializable writeReplace() {
+  private Object writeReplace() {
     return plain();
   }
 }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides in which form the output of one map task is stored. Pure. */
 final class Commit {
-  /** All inline outputs of one shuffle together; they lie on the driver's heap until it is removed. */
+  /**
+   * All inline outputs of one shuffle together; they lie on the driver's heap until it is removed.
+   */
   private static final long INLINE_BYTES_OF_SHUFFLE = 4L << 20;
 
   /** Blocks of a shuffle up to which each has four bytes of checksum in the status. */

@@ -94,7 +94,7 @@ final class PartUpload {
       throw stopped;
     } catch (ExecutionException e) {
       // As it was thrown on the other thread, but with the stack of this one.
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      throw new IOException("A part could not be uploaded: " + e.getCause(), e);
     }
   }
 
@@ -106,8 +106,7 @@ final class PartUpload {
       parts.forEach(PartUpload::awaitEnd);
       upload.abort();
     } catch (IOException e) {
-      LOG.warn(
-          "Could not abort the upload of {}; it is swept when the application ends.", key, e);
+      LOG.warn("Could not abort the upload of {}; it is swept when the application ends.", key, e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

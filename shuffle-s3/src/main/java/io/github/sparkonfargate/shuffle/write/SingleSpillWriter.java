@@ -17,7 +17,8 @@ import org.apache.spark.shuffle.api.SingleSpillShuffleMapOutputWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores the only spill file of a map task as it is: a rename and an upload, where stock renames it.
+ * Stores the only spill file of a map task as it is: a rename and an upload, where stock renames
+ * it.
  */
 final class SingleSpillWriter implements SingleSpillShuffleMapOutputWriter {
   private static final int READ = 1 << 18;
