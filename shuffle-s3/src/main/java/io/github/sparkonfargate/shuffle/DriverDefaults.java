@@ -23,6 +23,7 @@ final class DriverDefaults {
   static SparkConf apply(SparkConf conf) {
     if (isDriver(conf)) {
       Refusals.check(conf);
+      KryoRegistration.apply(conf);
       conf.set(PLUGIN, S3ShuffleDataIO.class.getName());
       // Executors hold no shuffle data that anybody else needs: nothing to track.
       conf.setIfMissing(TRACKING, "false");

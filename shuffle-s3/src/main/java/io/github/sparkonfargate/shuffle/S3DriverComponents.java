@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.shuffle;
 
 import io.github.sparkonfargate.shuffle.layout.ObjectKeys;
+import io.github.sparkonfargate.shuffle.services.DaemonThreads;
 import io.github.sparkonfargate.shuffle.services.ExecutorServices;
 import io.github.sparkonfargate.shuffle.status.MapOutput;
 import io.github.sparkonfargate.shuffle.status.S3MapStatus;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.MapOutputTrackerMaster;
 import org.apache.spark.ShuffleStatus;
@@ -30,13 +30,7 @@ final class S3DriverComponents implements ShuffleDriverComponents {
   private static final long DELETES_AT_END_SECONDS = 30;
 
   private final S3ShuffleManager manager;
-  private final ExecutorService deletes =
-      Executors.newSingleThreadExecutor(
-          work -> {
-            Thread thread = new Thread(work, "s3-shuffle-delete");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService deletes = DaemonThreads.pool("s3-shuffle-delete", 1);
 
   S3DriverComponents(S3ShuffleManager manager) {
     this.manager = manager;

@@ -6,6 +6,7 @@ import io.github.sparkonfargate.shuffle.services.ExecutorServices;
 import io.github.sparkonfargate.shuffle.store.ObjectStore;
 import io.github.sparkonfargate.shuffle.store.ObjectStores;
 import io.github.sparkonfargate.shuffle.write.S3ShuffleWriter;
+import org.apache.spark.ShuffleDependency;
 import org.apache.spark.SparkConf;
 import org.apache.spark.TaskContext;
 import org.apache.spark.shuffle.BaseShuffleHandle;
@@ -14,6 +15,7 @@ import org.apache.spark.shuffle.ShuffleReadMetricsReporter;
 import org.apache.spark.shuffle.ShuffleReader;
 import org.apache.spark.shuffle.ShuffleWriteMetricsReporter;
 import org.apache.spark.shuffle.ShuffleWriter;
+import org.apache.spark.shuffle.sort.SerializedShuffleHandle;
 import org.apache.spark.shuffle.sort.SortShuffleManager;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * the shuffle without ({@code ShuffleExchangeExec.needToCopyObjectsBeforeShuffle}).
  */
 public class S3ShuffleManager extends SortShuffleManager {
+  private static final String BYPASS_THRESHOLD = "spark.shuffle.sort.bypassMergeThreshold";
+
   /** The newest one; a JVM has one SparkContext or executor at a time. */
   private static volatile @Nullable S3ShuffleManager newest;
 
@@ -86,6 +90,23 @@ public class S3ShuffleManager extends SortShuffleManager {
       services = known;
     }
     return known;
+  }
+
+  /**
+   * Prefers the writer that sorts serialized records over the one that opens a file for each
+   * partition, which stock takes up to {@code spark.shuffle.sort.bypassMergeThreshold} partitions:
+   * it writes the output once, into one file that can be uploaded as it is. Where the application
+   * sets that key it wants what stock does.
+   */
+  @Override
+  @SuppressWarnings("unchecked") // no map-side combine: the combined type is the value's
+  public <K, V, C> ShuffleHandle registerShuffle(
+      int shuffleId, ShuffleDependency<K, V, C> dependency) {
+    if (!conf.contains(BYPASS_THRESHOLD)
+        && SortShuffleManager.canUseSerializedShuffle(dependency)) {
+      return new SerializedShuffleHandle<>(shuffleId, (ShuffleDependency<K, V, V>) dependency);
+    }
+    return super.registerShuffle(shuffleId, dependency);
   }
 
   @Override

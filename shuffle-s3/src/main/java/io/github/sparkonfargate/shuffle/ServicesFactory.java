@@ -3,6 +3,9 @@ package io.github.sparkonfargate.shuffle;
 import io.github.sparkonfargate.shuffle.cache.ObjectCache;
 import io.github.sparkonfargate.shuffle.conf.ShuffleSettings;
 import io.github.sparkonfargate.shuffle.layout.ObjectKeys;
+import io.github.sparkonfargate.shuffle.recovery.LossDesk;
+import io.github.sparkonfargate.shuffle.recovery.LossSurvey;
+import io.github.sparkonfargate.shuffle.recovery.RemoteLosses;
 import io.github.sparkonfargate.shuffle.services.ExecutorServices;
 import io.github.sparkonfargate.shuffle.services.Losses;
 import io.github.sparkonfargate.shuffle.services.Reads;
@@ -11,6 +14,7 @@ import io.github.sparkonfargate.shuffle.services.Uploads;
 import io.github.sparkonfargate.shuffle.store.ObjectStore;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import org.apache.spark.MapOutputTrackerMaster;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.DiskBlockManager;
@@ -22,22 +26,28 @@ final class ServicesFactory {
   /** Called when Spark's environment is complete, which it is not yet when the manager is made. */
   static ExecutorServices open(SparkConf conf, ShuffleSettings settings, ObjectStore store) {
     SparkEnv env = SparkEnv.get();
+    ObjectKeys keys = new ObjectKeys(settings.prefix(), settings.prefixShards(), conf.getAppId());
     return new ExecutorServices(
         settings,
         env.executorId(),
         DriverDefaults.nonce(conf),
-        new ObjectKeys(settings.prefix(), settings.prefixShards(), conf.getAppId()),
+        keys,
         store,
         new ObjectCache(settings.cacheMaxBytes()),
         new Uploads(settings.write()),
         new Reads(settings.read(), Runtime.getRuntime().maxMemory()),
         new Trailers(),
-        losses(),
+        losses(env, conf, keys, store),
         newFiles(env.blockManager().diskBlockManager()));
   }
 
-  private static Losses losses() {
-    return shuffleId -> {};
+  private static Losses losses(SparkEnv env, SparkConf conf, ObjectKeys keys, ObjectStore store) {
+    if (env.mapOutputTracker() instanceof MapOutputTrackerMaster tracker) {
+      LossDesk desk = new LossDesk(env.rpcEnv(), new LossSurvey(tracker, keys, store));
+      desk.open();
+      return desk;
+    }
+    return new RemoteLosses(env.rpcEnv(), conf);
   }
 
   /** Files that go with Spark's local directories, whatever becomes of us. */

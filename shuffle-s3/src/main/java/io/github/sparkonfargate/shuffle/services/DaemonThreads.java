@@ -6,12 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Pools of named daemon threads that come with the work and go without it. */
-final class DaemonThreads {
+public final class DaemonThreads {
   private static final long IDLE_SECONDS = 60;
 
   private DaemonThreads() {}
 
-  static ThreadPoolExecutor pool(String name, int size) {
+  /** A pool of this many threads at most; without work it has none. */
+  public static ThreadPoolExecutor pool(String name, int size) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(

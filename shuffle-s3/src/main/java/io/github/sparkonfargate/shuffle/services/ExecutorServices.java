@@ -39,6 +39,7 @@ public record ExecutorServices(
   public void close() {
     uploads.close();
     reads.close();
+    losses.close();
     cache.clear();
     store.close();
   }

@@ -7,8 +7,9 @@ import scala.Option;
 
 /**
  * Where a map output is said to be: no executor, no host of the cluster, so that losing one drops
- * nothing. One executor id for each shuffle: a fetch failure unregisters the outputs of that
- * executor id ({@code DAGScheduler.handleTaskCompletion}), which must never reach another shuffle.
+ * nothing. Each output has an executor id of its own: a fetch failure makes Spark unregister all
+ * outputs of the executor id it names ({@code DAGScheduler.handleTaskCompletion}), and that is to
+ * be the one that is lost. Others of the same shuffle are looked for before (docs/adr/0006).
  *
  * <p>It also carries its status to the reader: what {@code
  * MapOutputTracker.getMapSizesByExecutorId} yields holds this very object, in local mode and on
@@ -23,21 +24,14 @@ public final class ShuffleLocation extends BlockManagerId {
   private static final long serialVersionUID = 1L;
   private static final String HOST = "s3";
 
+  /** Spark asks for a positive one. */
+  private static final int PORT = 1;
+
   private final transient @Nullable S3MapStatus status;
 
   ShuffleLocation(S3MapStatus status) {
-    super(executorId(status.shuffleId()), HOST, port(status.mapIndex()), Option.empty());
+    super("s3-shuffle-" + status.shuffleId() + "-" + status.mapIndex(), HOST, PORT, Option.empty());
     this.status = status;
-  }
-
-  /** The executor id that all outputs of one shuffle share. */
-  static String executorId(int shuffleId) {
-    return "s3-shuffle-" + shuffleId;
-  }
-
-  /** Ports are unique in a shuffle and, as Spark asks, positive. */
-  private static int port(int mapIndex) {
-    return mapIndex == Integer.MAX_VALUE ? mapIndex : mapIndex + 1;
   }
 
   /** The status whose location this is. */
@@ -47,7 +41,7 @@ public final class ShuffleLocation extends BlockManagerId {
 
   /** The same place as an id that may be sent and shown. */
   public BlockManagerId plain() {
-    return BlockManagerId.apply(executorId(), HOST, port(), Option.empty());
+    return BlockManagerId.apply(executorId(), HOST, PORT, Option.empty());
   }
 
   @Override
