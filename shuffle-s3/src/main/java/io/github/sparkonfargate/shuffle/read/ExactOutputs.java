@@ -6,10 +6,8 @@ import io.github.sparkonfargate.shuffle.status.S3MapStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.spark.TaskContext;
-import org.jspecify.annotations.Nullable;
 
 /** Finds the exact sizes of outputs; for most they are in the status. */
 final class ExactOutputs {
@@ -28,17 +26,12 @@ final class ExactOutputs {
     List<Future<MapOutput>> answers = new ArrayList<>(statuses.size());
     List<MapOutput> outputs = new ArrayList<>(statuses.size());
     for (S3MapStatus status : statuses) {
-      @Nullable MapOutput known = services.trailers().find(status);
-      answers.add(
-          known == null
-              ? services.reads().submit(() -> services.trailers().read(status, services))
-              : CompletableFuture.completedFuture(known));
+      answers.add(services.trailers().exact(status, services));
     }
     for (int i = 0; i < answers.size(); i++) {
       try {
         outputs.add(Answers.of(answers.get(i)));
       } catch (IOException e) {
-        answers.forEach(answer -> answer.cancel(true));
         throw LostOutput.sneak(
             new RangeReader(services).failure(statuses.get(i), partition, e, context));
       }

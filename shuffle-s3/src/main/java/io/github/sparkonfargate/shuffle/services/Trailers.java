@@ -7,36 +7,51 @@ import io.github.sparkonfargate.shuffle.status.S3MapStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The exact sizes of {@linkplain MapOutput#isRough rough} outputs, which their objects end with:
  * each is read once an executor.
  */
 public final class Trailers {
-  private final Map<ObjectName, MapOutput> known = new ConcurrentHashMap<>();
+  private final Map<ObjectName, CompletableFuture<MapOutput>> known = new ConcurrentHashMap<>();
 
-  /** The exact form of an output: at once, or null where it has to be {@linkplain #read read}. */
-  public @Nullable MapOutput find(S3MapStatus status) {
+  /** The exact form of an output, which a read thread fetches for all who ask. */
+  public CompletableFuture<MapOutput> exact(S3MapStatus status, ExecutorServices services) {
     MapOutput output = status.output();
-    return output.isRough() ? known.get(output.name(status.shuffleId())) : output;
+    if (!output.isRough()) {
+      return CompletableFuture.completedFuture(output);
+    }
+    ObjectName name = output.name(status.shuffleId());
+    CompletableFuture<MapOutput> made = new CompletableFuture<>();
+    CompletableFuture<MapOutput> there = known.putIfAbsent(name, made);
+    if (there != null) {
+      return there;
+    }
+    services.reads().executor().execute(() -> read(name, output, services, made));
+    return made;
   }
 
-  /** Reads a trailer from the local copy of its object, or S3. */
-  public MapOutput read(S3MapStatus status, ExecutorServices services) throws IOException {
-    MapOutput rough = status.output();
-    ObjectName name = rough.name(status.shuffleId());
-    ByteBuffer trailer = ByteBuffer.allocate(rough.trailerLength());
-    CachedObject copy = services.cache().find(name);
-    if (copy == null) {
-      services.store().read(services.keys().object(name), rough.dataLength(), trailer);
-    } else {
-      copy.read(rough.dataLength(), trailer);
+  private void read(
+      ObjectName name,
+      MapOutput rough,
+      ExecutorServices services,
+      CompletableFuture<MapOutput> result) {
+    try {
+      ByteBuffer trailer = ByteBuffer.allocate(rough.trailerLength());
+      CachedObject copy = services.cache().find(name);
+      if (copy == null) {
+        services.store().read(services.keys().object(name), rough.dataLength(), trailer);
+      } else {
+        copy.read(rough.dataLength(), trailer);
+      }
+      result.complete(MapOutput.decode(trailer.array()));
+    } catch (IOException | RuntimeException e) {
+      // The next task that asks tries anew.
+      known.remove(name);
+      result.completeExceptionally(e);
     }
-    MapOutput exact = MapOutput.decode(trailer.array());
-    known.put(name, exact);
-    return exact;
   }
 
   /** Forgets those of a shuffle that is removed. */

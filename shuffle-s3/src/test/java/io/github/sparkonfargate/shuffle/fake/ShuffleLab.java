@@ -51,6 +51,11 @@ public final class ShuffleLab implements AutoCloseable {
     return JavaSparkContext.fromSparkContext(session.sparkContext());
   }
 
+  /** Waits until listeners have seen what has happened. */
+  public void drainEvents() throws Exception {
+    session.sparkContext().listenerBus().waitUntilEmpty();
+  }
+
   @Override
   public void close() {
     session.stop();
