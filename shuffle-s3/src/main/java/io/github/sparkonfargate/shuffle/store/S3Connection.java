@@ -81,6 +81,7 @@ final class S3Connection implements AutoCloseable {
             .overrideConfiguration(
                 override ->
                     override
+                        .addExecutionInterceptor(new WithoutExpectation())
                         .retryStrategy(retries(connection.apiRetries()))
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, USER_AGENT));
     URI endpoint = connection.endpoint();
