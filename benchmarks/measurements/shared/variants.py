@@ -71,6 +71,10 @@ class Bench:
         self._s3.expect_empty()
         return Run(answer["seconds"], answer["cpuSeconds"], used, answer)
 
+    def ask(self, variant: Variant, command: str) -> dict:
+        """A command that is not measured."""
+        return self._workers[variant.worker].ask(command)
+
     def pid(self, variant: Variant) -> int:
         return self._workers[variant.worker].pid
 
