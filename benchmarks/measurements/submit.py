@@ -1,14 +1,15 @@
-"""Whole-application measurements; called by ./bench."""
+"""wall time of a whole SparkPi application: --master fargate-local beside local-cluster[2,1,1024]"""
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import platform
 import statistics
 import sys
 from pathlib import Path
+
+from shared import arguments, repository  # noqa: F401 - makes the flows' modules importable
 
 import processes
 from lab import EXAMPLES, PACKAGE, WORKSHOP, Jdk, Lab
@@ -62,16 +63,11 @@ def report(lab: Lab, seconds: dict[str, list[float]]) -> None:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="./bench")
-    parser.add_argument("name", choices=["submit"])
-    parser.add_argument("--runs", type=int, default=5, help="counted runs of each (5)")
-    parser.add_argument("--spark", required=True, help=argparse.SUPPRESS)
-    parser.add_argument("--jdk", required=True, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    release, home = arguments.jdk.split(":", 1)
+    given = arguments.parser("submit", __doc__).parse_args()
+    release, home = given.jdk.split(":", 1)
     WORKSHOP.mkdir(exist_ok=True)
-    with Lab(arguments.spark, Jdk(int(release), Path(home))) as lab:
-        report(lab, measure(lab, arguments.runs))
+    with Lab(given.spark, Jdk(int(release), Path(home))) as lab:
+        report(lab, measure(lab, given.runs))
     return 0
 
 
