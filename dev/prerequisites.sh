@@ -8,7 +8,7 @@ WORKSHOP="$REPOSITORY/.quickstart"
 PLUGIN_JAR="$REPOSITORY/bundle/target/spark-on-fargate-$VERSION.jar"
 LOCAL_JAR="$REPOSITORY/local/target/fargate-local-$VERSION.jar"
 EXAMPLES_JAR="$REPOSITORY/examples/target/spark-on-fargate-examples-$VERSION.jar"
-SHUFFLE_JAR="$REPOSITORY/shuffle-s3/target/spark-on-fargate-shuffle-s3-$VERSION.jar"
+SHUFFLE_JAR="$REPOSITORY/shuffle-s3/target/spark-on-fargate-shuffle-s3-$VERSION-standalone.jar"
 BENCHMARKS_JAR="$REPOSITORY/benchmarks/target/spark-on-fargate-benchmarks-$VERSION.jar"
 # The newest release of each supported line, newest first. Spark 4.3 wants Python 3.11, Spark 4.2 and 4.1 want 3.10.
 SPARK_VERSIONS="4.3.0 4.2.0 4.1.3 4.0.2"

@@ -116,6 +116,13 @@ class Lab:
         environment = self.clean_environment() | {"XDG_STATE_HOME": str(self.directory)}
         return processes.run(command, environment, self.directory, patience=90)
 
+    def new_directory(self, name: str) -> Path:
+        """An empty directory that goes with this lab."""
+        made = self.directory / name
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir()
+        return made
+
     def clean_environment(self) -> dict[str, str]:
         """Nothing of the caller's Spark or AWS set-up gets in."""
         kept = {key: os.environ[key] for key in ("HOME", "LANG", "TERM", "TMPDIR") if key in os.environ}

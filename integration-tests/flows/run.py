@@ -18,6 +18,7 @@ import bad_input
 import entry_points
 import faults
 import guarantees
+import shuffle_standalone
 from case import FlowCase
 from lab import Jdk, Lab
 
@@ -26,6 +27,7 @@ SUITES = {
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
     "bad-input": [bad_input.BadInput],
+    "shuffle": [shuffle_standalone.Answers, shuffle_standalone.Losses],
 }
 
 

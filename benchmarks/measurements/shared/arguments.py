@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import signal
+import sys
 from pathlib import Path
 
 from .repository import REPOSITORY
@@ -10,6 +12,8 @@ from .variants import Setting
 
 
 def parser(name: str, about: str | None) -> argparse.ArgumentParser:
+    # A terminated measurement ends its JVMs and removes its files too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     made = argparse.ArgumentParser(prog=f"./bench {name}", description=about)
     made.add_argument("--runs", type=_count, default=5, help="counted runs of each variant, after one that is not (5)")
     made.add_argument("--spark", required=True, help=argparse.SUPPRESS)
@@ -31,5 +35,5 @@ def setting(given: argparse.Namespace) -> Setting:
         home,
         Path(given.jdk.split(":", 1)[1]),
         REPOSITORY / f"benchmarks/target/spark-on-fargate-benchmarks-{lab.VERSION}.jar",
-        REPOSITORY / f"shuffle-s3/target/spark-on-fargate-shuffle-s3-{lab.VERSION}.jar",
+        REPOSITORY / f"shuffle-s3/target/spark-on-fargate-shuffle-s3-{lab.VERSION}-standalone.jar",
     )
