@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -26,6 +26,9 @@ WIDE = {
     "spark.sql.adaptive.autoBroadcastJoinThreshold": "-1",
 }
 FORMS = {"normal": {}, "wide": WIDE}
+# Nothing is broadcast, so that every join shuffles, and no bytes are read but from S3.
+CHECK = {"spark.sql.autoBroadcastJoinThreshold": "-1", "spark.sql.shuffle.partitions": "7"}
+FROM_S3_ALONE = {"spark.shuffle.s3.cache.maxBytes": "0", "spark.shuffle.s3.inline.max": "0"}
 FILES_GIB, ALL_GIB = 4, 13
 
 
@@ -63,9 +66,9 @@ def tables(setting: Setting, scale: str) -> Path:
     return directory
 
 
-def _bench(setting: Setting, variants: list[Variant], local: Path):
+def _bench(setting: Setting, variants: list[Variant], local: Path, settings: dict[str, str] | None = None):
     generator = next((REPOSITORY / "benchmarks/target/lib").glob("tpch-*.jar"))
-    return bench(setting, "TpchQueries", {}, variants, local, jars=str(generator))
+    return bench(setting, "TpchQueries", settings or {}, variants, local, jars=str(generator))
 
 
 def _rows(file: Path) -> list[str]:
@@ -95,10 +98,19 @@ def _turned(variants: list[Variant], turn: int) -> Iterator[Variant]:
     yield from variants[start:] + variants[:start]
 
 
+def _one_of_each_worker(variants: list[Variant]) -> Iterable[Variant]:
+    return {variant.worker: variant for variant in variants}.values()
+
+
+def configured(on: Bench, settings: dict[str, str], variants: list[Variant]) -> None:
+    """The session of each Spark, once; an empty value is Spark's default."""
+    for variant in _one_of_each_worker(variants):
+        for key, value in settings.items():
+            on.ask(variant, f"set {key} {value}" if value else f"unset {key}")
+
+
 def measure(on: Bench, form: str, given: argparse.Namespace, variants: list[Variant], local: Path) -> Results:
-    for variant in {variant.worker: variant for variant in variants}.values():
-        for key, value in FORMS[form].items():
-            on.ask(variant, f"set {key} {value}")
+    configured(on, FORMS[form], variants)
     results = Results()
     for number in range(given.runs + 1):
         runs = one_round(on, given.queries, variants, given.scale, local, number, results)
@@ -106,9 +118,21 @@ def measure(on: Bench, form: str, given: argparse.Namespace, variants: list[Vari
         print(f"  {form} {'warm-up' if number == 0 else f'run {number}'}: {times}", flush=True)
         if number:
             results.rounds.append(runs)
-    for variant in {variant.worker: variant for variant in variants}.values():
-        for key in FORMS[form]:
-            on.ask(variant, f"unset {key}")
+    configured(on, dict.fromkeys(FORMS[form], ""), variants)
+    return results
+
+
+def check(given: argparse.Namespace, setting: Setting, directory: Path) -> Results:
+    """One round in which every byte goes through S3; nothing is timed."""
+    variants, results = [STOCK, OURS_0], Results()
+    with scratch(1, 6) as local, _bench(setting, variants, local, CHECK | FROM_S3_ALONE) as on:
+        for variant in variants:
+            on.ask(variant, f"tables {directory}")
+        runs = one_round(on, given.queries, variants, given.scale, local, 0, results)
+    requests = sum(sum(run.s3.requests.values()) for (_, name), run in runs.items() if name == OURS_0.name)
+    print(f"{len(given.queries)} queries, {requests} requests to S3, wrong: {sorted(results.wrong)}")
+    if not requests:
+        raise SystemExit("Error: the queries made no request to S3")
     return results
 
 
@@ -153,6 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--queries", type=_queries, default=QUERIES, metavar="N,N", help="only these (all 22)")
     parser.add_argument("--scale", default="1", help="1 is a gigabyte of text (1)")
     parser.add_argument("--form", action="append", choices=FORMS, help="repeatable; both if left out")
+    parser.add_argument("--check", action="store_true", help="compares results once, all through S3, and times nothing")
     parser.add_argument("--stock-only", action="store_true", help=argparse.SUPPRESS)
     return parser
 
@@ -160,18 +185,23 @@ def _parser() -> argparse.ArgumentParser:
 def main() -> int:
     given = _parser().parse_args()
     setting = arguments.setting(given)
-    variants = [STOCK] if given.stock_only else ALL
     directory = tables(setting, given.scale)
+    results = {"check": check(given, setting, directory)} if given.check else run_forms(given, setting, directory)
+    print(machine())
+    print(json.dumps(figures(results)))
+    return 1 if any(of.wrong for of in results.values()) else 0
+
+
+def run_forms(given: argparse.Namespace, setting: Setting, directory: Path) -> dict[str, Results]:
     results = {}
+    variants = [STOCK] if given.stock_only else ALL
     with scratch(FILES_GIB, ALL_GIB) as local, _bench(setting, variants, local) as on:
-        for variant in {variant.worker: variant for variant in variants}.values():
+        for variant in _one_of_each_worker(variants):
             on.ask(variant, f"tables {directory}")
         for form in given.form or FORMS:
             results[form] = measure(on, form, given, variants, local)
             show(form, results[form], given.queries, variants)
-    print(machine())
-    print(json.dumps(figures(results)))
-    return 1 if any(of.wrong for of in results.values()) else 0
+    return results
 
 
 def figures(results: dict[str, Results]) -> dict:

@@ -18,6 +18,8 @@ import bad_input
 import entry_points
 import faults
 import guarantees
+import shuffle_fargate
+import shuffle_measured
 import shuffle_standalone
 from case import FlowCase
 from lab import Jdk, Lab
@@ -27,7 +29,8 @@ SUITES = {
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
     "bad-input": [bad_input.BadInput],
-    "shuffle": [shuffle_standalone.Answers, shuffle_standalone.Losses],
+    "shuffle": [shuffle_standalone.Answers, shuffle_standalone.Losses, shuffle_fargate.OnFargate],
+    "shuffle-measured": [shuffle_measured.Memory, shuffle_measured.Tpch],
 }
 
 

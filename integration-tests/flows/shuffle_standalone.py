@@ -24,7 +24,9 @@ class OnStandalone(FlowCase):
 
     @classmethod
     def setUpClass(cls) -> None:
-        cls.cluster = cls.enterClassContext(Standalone(cls.lab, cls.lab.new_directory("standalone")))
+        cls.cluster = Standalone(cls.lab, cls.lab.new_directory("standalone"))
+        cls.cluster.__enter__()
+        cls.addClassCleanup(cls.cluster.__exit__)
 
     def setUp(self) -> None:
         super().setUp()
@@ -32,7 +34,7 @@ class OnStandalone(FlowCase):
 
     def run_job(self, job: str, settings: dict[str, object] | None = None) -> processes.Outcome:
         command = self.cluster.submit_command(settings or {}, JOBS, job, self.scratch)
-        done = processes.run(command, self.cluster.environment(), self.scratch)
+        done = processes.run(command, self.cluster.environment(), self.scratch, patience=480)
         self.expect_clean()
         return done
 
@@ -51,7 +53,7 @@ class OnStandalone(FlowCase):
         (self.scratch / f"go-{turn}").touch()
 
     def await_turn(self, job: processes.Running, turn: int) -> None:
-        processes.wait_until(f"use {turn} is over", lambda: f"ready {turn}" in job.out(), 120, job)
+        processes.wait_until(f"use {turn} is over", lambda: f"ready {turn}" in job.out(), 240, job)
 
 
 class Answers(OnStandalone):
@@ -80,7 +82,7 @@ class Answers(OnStandalone):
             'println("answer " + sums.count() + " " + sums.values.sum().toLong + " " + sums.sortByKey().first())\n'
         )
         shell = self.cluster.submit_command({}, "--class", "org.apache.spark.repl.Main", "--name", "shell", "spark-shell")
-        done = processes.run(shell, self.cluster.environment(), self.scratch, program)
+        done = processes.run(shell, self.cluster.environment(), self.scratch, program, patience=480)
         self.expect_clean()
         self.expect_success(done, f"{SUMS} (0,199900000)")
 
@@ -90,9 +92,9 @@ class Losses(OnStandalone):
 
     def test_killed_executors_over_s3_lose_no_output_that_is_written(self):
         with self.job("slow_maps") as job:
-            processes.wait_until("four map tasks have ended", lambda: job.log().count("Finished task") >= 4, 120, job)
+            processes.wait_until("four map tasks have ended", lambda: job.log().count("Finished task") >= 4, 240, job)
             os.kill(self.cluster.executors()[0].pid, signal.SIGKILL)
-            done = job.end()
+            done = job.end(patience=480)
         self.expect_success(done, SUMS)
         self.assertIn("Lost executor", done.err)
         self.assertNotIn("Resubmitted", done.err, "a finished map task was run again")
@@ -107,7 +109,7 @@ class Losses(OnStandalone):
             self.await_turn(job, 2)
             self.kill_executors()
             self.go_on(2)
-            done = job.end()
+            done = job.end(patience=480)
         self.expect_success(done)
         self.assertEqual(3, done.out.count(SUMS), done.tail())
         self.assertNotIn("FetchFailed", done.err)
@@ -145,7 +147,7 @@ class Losses(OnStandalone):
             for lost in self.bucket.objects():
                 lost.unlink()
             self.go_on(2)
-            done = job.end()
+            done = job.end(patience=480)
         self.expect_success(done)
         self.assertEqual(3, done.out.count(answer), done.tail())
         self.assertIn("FetchFailed", done.err, "the loss was noticed")
