@@ -2,6 +2,7 @@ package io.github.sparkonfargate.conf;
 
 import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.common.config.ConfigReader;
+import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.common.config.Secret;
 import io.github.sparkonfargate.ecs.LaunchRequest;
 import java.net.URI;
@@ -17,17 +18,22 @@ final class SettingsReader {
   private static final String MASTER = "spark.master";
   private static final int FARGATE_DISK_GIB = 20;
 
+  private final Map<String, String> sparkConf;
   private final ConfigReader reader;
   private final FargateMaster master;
   private final List<String> warnings = new ArrayList<>();
 
   SettingsReader(Map<String, String> sparkConf) {
+    this.sparkConf = Map.copyOf(sparkConf);
     this.reader = new ConfigReader(sparkConf);
     this.master = readMaster();
   }
 
   FargateSettings read() {
     NotYetSupported.refuse(reader);
+    for (ModuleConfig module : ModuleConfig.all()) {
+      module.problems(sparkConf).forEach(reader::problem);
+    }
     reader.refuseUnknownKeys(FargateOptions.NAMESPACE, FargateOptions.entries());
     FargateSettings settings = readAll();
     TagRules.check(reader, settings);

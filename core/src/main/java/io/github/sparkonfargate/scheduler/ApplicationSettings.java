@@ -28,10 +28,14 @@ final class ApplicationSettings {
     if (!settings.master().isEmbeddedLocal()) {
       return settings;
     }
+    return FargateSettings.parse(LocalFargateDefaults.apply(sparkConf, environmentOf(settings)));
+  }
+
+  /** The variables of the local Fargate, which is started where it does not run yet. */
+  static Map<String, String> environmentOf(FargateSettings settings) {
     Path home = SparkHome.find();
     Optional<String> configured = Optional.of(settings.localJar()).filter(jar -> !jar.isEmpty());
-    Path jar = EmbeddedJar.find(configured, home);
-    return FargateSettings.parse(LocalFargateDefaults.apply(sparkConf, start(jar, home)));
+    return start(EmbeddedJar.find(configured, home), home);
   }
 
   static Map<String, String> entries(SparkConf conf) {

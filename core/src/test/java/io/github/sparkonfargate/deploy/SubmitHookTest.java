@@ -156,6 +156,29 @@ class SubmitHookTest {
         .containsExactly("no such cluster");
   }
 
+  @Test
+  void modulesOnTheClassPathSetWhatTheUserLeftOpen() throws Exception {
+    List<String> options = new ArrayList<>(COMPLETE);
+    options.addAll(
+        List.of(
+            "--conf", "spark.test.module.enabled=true", "--conf", "spark.test.module.set=users"));
+
+    SparkConf prepared =
+        hook("4.2.0").prepareOurs(submit, submission("fargate", options), Option.empty())._3();
+
+    assertThat(prepared.get("spark.test.module.open")).isEqualTo("ours");
+    assertThat(prepared.get("spark.test.module.set")).isEqualTo("users");
+  }
+
+  @Test
+  void modulesOnTheClassPathRefuseWhatTheyCannotDo() {
+    List<String> options = new ArrayList<>(COMPLETE);
+    options.addAll(List.of("--conf", "spark.test.module.enabled=bad"));
+
+    assertThat(checks("4.2.0").problems(Submission.of(submission("fargate", options))))
+        .containsExactly("spark.test.module.enabled=bad is not for us.");
+  }
+
   private SubmitHook hook(String sparkVersion) {
     return new SubmitHook(checks(sparkVersion));
   }

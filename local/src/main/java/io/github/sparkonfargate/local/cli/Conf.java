@@ -23,6 +23,9 @@ final class Conf implements Runnable {
     print("spark.fargate.endpointOverride", instance.variable("AWS_ENDPOINT_URL"));
     print("spark.driver.host", "127.0.0.1");
     print("spark.driver.bindAddress", "127.0.0.1");
+    System.out.println("# For spark.shuffle.s3.enabled=true; without it these have no effect.");
+    print("spark.shuffle.s3.bucket", instance.variable("FARGATE_LOCAL_BUCKET"));
+    print("spark.shuffle.s3.endpoint", instance.variable("AWS_ENDPOINT_URL_S3"));
     System.out.println("# The emulator's fixed keys: no secret, and of no use elsewhere.");
     print("spark.fargate.local.accessKeyId", instance.variable("AWS_ACCESS_KEY_ID"));
     print("spark.fargate.local.secretAccessKey", instance.variable("AWS_SECRET_ACCESS_KEY"));

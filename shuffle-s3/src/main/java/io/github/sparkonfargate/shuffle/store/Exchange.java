@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * One request and its answer on the wire. The thread that waits for the network says so here; the
@@ -103,7 +104,7 @@ final class Exchange {
                   "no byte came or went for the time of spark.shuffle.s3.requestTimeout"),
               cause);
       case OVERTAKEN -> throw new HeadRace.Overtaken();
-      case CLOSED -> throw new IllegalStateException("the store is closed", cause);
+      case CLOSED -> throw SdkClientException.create("the store is closed", cause);
     }
   }
 

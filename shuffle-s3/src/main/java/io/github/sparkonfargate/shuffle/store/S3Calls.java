@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.shuffle.store;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -58,6 +59,9 @@ final class S3Calls {
     }
     try {
       return call.get();
+    } catch (UncheckedIOException e) {
+      throw new StoreException(
+          "Cannot " + action + " " + key + ": the local file cannot be read: " + e.getMessage(), e);
     } catch (SdkException e) {
       if (!S3Faults.isExpired(e)) {
         throw e;

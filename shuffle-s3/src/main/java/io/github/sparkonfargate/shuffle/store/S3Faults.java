@@ -2,7 +2,6 @@ package io.github.sparkonfargate.shuffle.store;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.Set;
@@ -148,9 +147,6 @@ final class S3Faults {
 
   private String reason(SdkException cause) {
     for (Throwable root = cause; root != null; root = root.getCause()) {
-      if (root instanceof UncheckedIOException local) {
-        return "the local file cannot be read: " + local.getCause() + ".";
-      }
       if (root instanceof UnknownHostException) {
         return "the host "
             + root.getMessage()
