@@ -66,8 +66,7 @@ class StartTest {
             .set("spark.plugins", S3ShufflePlugin.class.getName());
 
     assertThatThrownBy(() -> ShuffleLab.start(conf))
-        .rootCause()
-        .hasMessageContaining("spark.shuffle.manager=sort contradicts the plug-in");
+        .hasStackTraceContaining("spark.shuffle.manager=sort contradicts the plug-in");
   }
 
   @Test

@@ -109,7 +109,7 @@ class WriteFaultsTest {
 
       lab.spark().cancelJobGroup("killed");
 
-      assertThatThrownBy(job::get).hasMessageContaining("cancelled");
+      assertThatThrownBy(job::get).hasStackTraceContaining("cancelled");
       lab.store().mend();
     }
   }
