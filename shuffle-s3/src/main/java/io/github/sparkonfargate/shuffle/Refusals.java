@@ -7,6 +7,11 @@ final class Refusals {
   private Refusals() {}
 
   static void check(SparkConf conf) {
+    if (!conf.getBoolean("spark.shuffle.s3.enabled", true)) {
+      throw new IllegalArgumentException(
+          "spark.shuffle.s3.enabled=false contradicts spark.shuffle.manager, which is the S3"
+              + " shuffle's; remove one of them.");
+    }
     refuseIfTrue(
         conf,
         "spark.shuffle.service.enabled",

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class ObjectCache {
   }
 
   private final long maxBytes;
+  private final BooleanSupplier diskHasRoom;
   private final OpenFiles openFiles = new OpenFiles(OPEN_FILES);
 
   /** Written under this, read by every task without. */
@@ -51,9 +53,12 @@ public final class ObjectCache {
 
   /**
    * @param maxBytes 0 for no cache
+   * @param diskHasRoom whether the disk has room for more than what Spark itself needs it for; asked
+   *     before each copy is kept
    */
-  public ObjectCache(long maxBytes) {
+  public ObjectCache(long maxBytes, BooleanSupplier diskHasRoom) {
     this.maxBytes = maxBytes;
+    this.diskHasRoom = diskHasRoom;
   }
 
   /** The copy of an object, if there is one. */
@@ -63,7 +68,7 @@ public final class ObjectCache {
 
   /** Whether a copy of this many bytes may be made now; if so they are set aside for it. */
   private synchronized boolean reserve(int shuffleId, long length) {
-    if (length > maxBytes) {
+    if (length > maxBytes || !diskHasRoom.getAsBoolean()) {
       return false;
     }
     Iterator<Map.Entry<Integer, Long>> oldest = bytesByShuffle.entrySet().iterator();

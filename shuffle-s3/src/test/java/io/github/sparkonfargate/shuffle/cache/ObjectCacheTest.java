@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ObjectCacheTest {
-  private final ObjectCache cache = new ObjectCache(1_000);
+  private boolean diskHasRoom = true;
+  private final ObjectCache cache = new ObjectCache(1_000, () -> diskHasRoom);
   private final Queue<Runnable> work = new ArrayDeque<>();
   private final AtomicInteger files = new AtomicInteger();
 
@@ -60,6 +61,16 @@ class ObjectCacheTest {
     assertThat(second).doesNotExist();
     assertThat(cache.find(name(1, 1))).isNotNull();
     assertThat(cache.bytes()).isEqualTo(600);
+  }
+
+  @Test
+  void leavesTheRestOfTheDiskToSpills() throws IOException {
+    diskHasRoom = false;
+    Path file = file(10);
+
+    assertThat(cache.adopt(name(1, 1), file, 10)).isFalse();
+
+    assertThat(file).doesNotExist();
   }
 
   @Test

@@ -50,13 +50,20 @@ public final class MemoryObjectStore implements ObjectStore {
   private final Set<String> openUploads = ConcurrentHashMap.newKeySet();
   private final Map<Verb, Integer> requests = new EnumMap<>(Verb.class);
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
+  private final List<Fault> lostReplies = new CopyOnWriteArrayList<>();
 
   public void inject(Fault fault) {
     faults.add(fault);
   }
 
+  /** Breaks the reply to a request that S3 has done. */
+  public void loseReplies(Fault fault) {
+    lostReplies.add(fault);
+  }
+
   public void mend() {
     faults.clear();
+    lostReplies.clear();
   }
 
   public synchronized int count(Verb verb) {
@@ -109,6 +116,12 @@ public final class MemoryObjectStore implements ObjectStore {
     }
   }
 
+  private void reply(Verb verb, String key) throws IOException {
+    for (Fault fault : lostReplies) {
+      fault.before(verb, key);
+    }
+  }
+
   private static byte[] region(Path file, long offset, long length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate((int) length);
     try (FileChannel channel = FileChannel.open(file)) {
@@ -125,6 +138,7 @@ public final class MemoryObjectStore implements ObjectStore {
   public void put(String key, Path file, long offset, long length) throws IOException {
     request(Verb.PUT, key);
     objects.put(key, region(file, offset, length));
+    reply(Verb.PUT, key);
   }
 
   @Override

@@ -39,6 +39,20 @@ public final class ShuffleLab implements AutoCloseable {
         MemoryShuffleManager.bucket(conf.get("spark.shuffle.s3.bucket")), session);
   }
 
+  /** The bucket that an application of this configuration will use. */
+  public static MemoryObjectStore bucketOf(SparkConf conf) {
+    return MemoryShuffleManager.bucket(conf.get("spark.shuffle.s3.bucket"));
+  }
+
+  /** After an application that did not start, or was not closed. */
+  public static void stopWhateverRuns() {
+    if (SparkSession.getActiveSession().isDefined()) {
+      SparkSession.getActiveSession().get().stop();
+    }
+    SparkSession.clearActiveSession();
+    SparkSession.clearDefaultSession();
+  }
+
   public MemoryObjectStore store() {
     return store;
   }
@@ -54,6 +68,11 @@ public final class ShuffleLab implements AutoCloseable {
   /** Waits until listeners have seen what has happened. */
   public void drainEvents() throws Exception {
     session.sparkContext().listenerBus().waitUntilEmpty();
+  }
+
+  /** Ends the application without a look at the bucket. */
+  public void stop() {
+    session.stop();
   }
 
   @Override
