@@ -18,11 +18,12 @@ class OnFargate(FlowCase):
 
     def setUp(self) -> None:
         super().setUp()
-        self.bucket = LocalBucket(self.lab, ".sparkStaging")
+        self.prefix = f"shuffles/{self.scratch.name}"
+        self.bucket = LocalBucket(self.lab, self.prefix)
 
     def command(self, job: str, settings: dict[str, object]) -> list[str | Path]:
         confs = [word for key, value in settings.items() for word in ("--conf", f"{key}={value}")]
-        enabled = ["--conf", "spark.shuffle.s3.enabled=true"]
+        enabled = ["--conf", "spark.shuffle.s3.enabled=true", "--conf", f"spark.shuffle.s3.prefix={self.prefix}"]
         options = ["--properties-file", self.lab.properties, "--master", "fargate", *SMALL, *SHORT_LIVED, *enabled, *confs]
         return self.lab.submit_command(*options, JOBS, job, self.scratch)
 

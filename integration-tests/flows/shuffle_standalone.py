@@ -10,7 +10,7 @@ from pathlib import Path
 
 import processes
 from case import FlowCase
-from standalone import PREFIX, LocalBucket, Standalone
+from standalone import LocalBucket, Standalone
 
 JOBS = Path(__file__).parent / "jobs/shuffles.py"
 # 100 keys, and the sum of the numbers below 200,000.
@@ -30,17 +30,22 @@ class OnStandalone(FlowCase):
 
     def setUp(self) -> None:
         super().setUp()
-        self.bucket = LocalBucket(self.lab, PREFIX)
+        # Of its own, so that a flow that fails leaves nothing to the next.
+        self.prefix = f"shuffles/{self.scratch.name}"
+        self.bucket = LocalBucket(self.lab, self.prefix)
+
+    def submit_command(self, settings: dict[str, object], *arguments: str | Path) -> list[str | Path]:
+        return self.cluster.submit_command({"spark.shuffle.s3.prefix": self.prefix} | settings, *arguments)
 
     def run_job(self, job: str, settings: dict[str, object] | None = None) -> processes.Outcome:
-        command = self.cluster.submit_command(settings or {}, JOBS, job, self.scratch)
+        command = self.submit_command(settings or {}, JOBS, job, self.scratch)
         done = processes.run(command, self.cluster.environment(), self.scratch, patience=480)
         self.expect_clean()
         return done
 
     @contextmanager
     def job(self, name: str, settings: dict[str, object] | None = None) -> Iterator[processes.Running]:
-        command = self.cluster.submit_command(settings or {}, JOBS, name, self.scratch)
+        command = self.submit_command(settings or {}, JOBS, name, self.scratch)
         with processes.running(command, self.cluster.environment(), self.scratch, name) as started:
             yield started
 
@@ -81,7 +86,7 @@ class Answers(OnStandalone):
             "val sums = sc.parallelize(0L until 200000L, 16).map(n => (n % 100, n)).reduceByKey(_ + _, 8)\n"
             'println("answer " + sums.count() + " " + sums.values.sum().toLong + " " + sums.sortByKey().first())\n'
         )
-        shell = self.cluster.submit_command({}, "--class", "org.apache.spark.repl.Main", "--name", "shell", "spark-shell")
+        shell = self.submit_command({}, "--class", "org.apache.spark.repl.Main", "--name", "shell", "spark-shell")
         done = processes.run(shell, self.cluster.environment(), self.scratch, program, patience=480)
         self.expect_clean()
         self.expect_success(done, f"{SUMS} (0,199900000)")

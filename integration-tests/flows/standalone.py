@@ -10,7 +10,6 @@ import processes
 from lab import REPOSITORY, VERSION, Lab
 
 SHUFFLE = REPOSITORY / f"shuffle-s3/target/spark-on-fargate-shuffle-s3-{VERSION}-standalone.jar"
-PREFIX = "shuffles-of-standalone"
 
 
 class Standalone:
@@ -77,7 +76,6 @@ class Standalone:
             "spark.shuffle.manager": "io.github.sparkonfargate.shuffle.S3ShuffleManager",
             "spark.shuffle.s3.enabled": "true",
             "spark.shuffle.s3.bucket": self._lab.variables["FARGATE_LOCAL_BUCKET"],
-            "spark.shuffle.s3.prefix": PREFIX,
             "spark.shuffle.s3.endpoint": self._lab.variables["AWS_ENDPOINT_URL_S3"],
             "spark.shuffle.s3.region": self._lab.variables["AWS_REGION"],
             "spark.executor.cores": 1,
