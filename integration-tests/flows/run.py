@@ -29,6 +29,7 @@ SUITES = {
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
     "bad-input": [bad_input.BadInput],
+    "shuffle-entry": [shuffle_standalone.EveryVersion],
     "shuffle": [shuffle_standalone.Answers, shuffle_standalone.Losses, shuffle_fargate.OnFargate],
     "shuffle-measured": [shuffle_measured.Memory, shuffle_measured.Tpch],
 }

@@ -61,17 +61,21 @@ class OnStandalone(FlowCase):
         processes.wait_until(f"use {turn} is over", lambda: f"ready {turn}" in job.out(), 240, job)
 
 
-class Answers(OnStandalone):
-    """What Spark's users write comes out right, and through the bucket."""
+class EveryVersion(OnStandalone):
+    """What is run on each supported Spark."""
 
     def test_python_over_s3_gives_the_right_sums(self):
         self.expect_success(self.run_job("python"), f"{SUMS} 0 199900000")
 
-    def test_sql_over_s3_joins_aggregates_ranks_and_sorts(self):
-        self.expect_success(self.run_job("sql"), "answer 21 422053800 994")
-
     def test_sql_over_s3_is_right_without_any_copy_on_local_disk(self):
         self.expect_success(self.run_job("sql", FROM_S3_ALONE), "answer 21 422053800 994")
+
+
+class Answers(OnStandalone):
+    """What Spark's users write comes out right, and through the bucket."""
+
+    def test_sql_over_s3_joins_aggregates_ranks_and_sorts(self):
+        self.expect_success(self.run_job("sql"), "answer 21 422053800 994")
 
     def test_sql_over_s3_is_right_encrypted_and_with_the_old_fetch_protocol(self):
         settings = {"spark.io.encryption.enabled": "true", "spark.shuffle.useOldFetchProtocol": "true"}
