@@ -90,7 +90,7 @@ class Answers(OnStandalone):
             "val sums = sc.parallelize(0L until 200000L, 16).map(n => (n % 100, n)).reduceByKey(_ + _, 8)\n"
             'println("answer " + sums.count() + " " + sums.values.sum().toLong + " " + sums.sortByKey().first())\n'
         )
-        shell = self.submit_command({}, "--class", "org.apache.spark.repl.Main", "--name", "shell", "spark-shell")
+        shell = [self.cluster.home / "bin/spark-shell", *self.submit_command({})[1:]]
         done = processes.run(shell, self.cluster.environment(), self.scratch, program, patience=480)
         self.expect_clean()
         self.expect_success(done, f"{SUMS} (0,199900000)")
