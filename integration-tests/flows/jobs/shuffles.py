@@ -60,6 +60,7 @@ def python(spark: SparkSession, _: Path) -> None:
 def sql(spark: SparkSession, _: Path) -> None:
     """A join of two shuffled sides, an aggregation, a window and a sort."""
     spark.conf.set("spark.sql.autoBroadcastJoinThreshold", "-1")
+    spark.conf.set("spark.sql.shuffle.partitions", str(REDUCES))
     orders = spark.range(0, ROWS, 1, MAPS).select("id", (f.col("id") % 1000).alias("customer"))
     customers = spark.range(0, 1000, 1, 4).select(f.col("id").alias("customer"), (f.col("id") % 7).alias("region"))
     ranked = (
