@@ -38,8 +38,10 @@ public final class LocalFargateDefaults {
     Map<String, String> defaults = new TreeMap<>();
     defaults.put(SHUFFLE_BUCKET, reported(env, "FARGATE_LOCAL_BUCKET"));
     defaults.put(SHUFFLE_ENDPOINT, reported(env, "AWS_ENDPOINT_URL_S3"));
+    // The keys are accepted beside their endpoint only.
     for (String key :
         List.of(
+            FargateOptions.ENDPOINT_OVERRIDE.name(),
             FargateOptions.LOCAL_ACCESS_KEY_ID.name(),
             FargateOptions.LOCAL_SECRET_ACCESS_KEY.name())) {
       defaults.put(key, completed.getOrDefault(key, ""));

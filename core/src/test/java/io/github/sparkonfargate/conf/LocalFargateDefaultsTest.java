@@ -69,13 +69,19 @@ class LocalFargateDefaultsTest {
 
   @Test
   void pointsTheS3ShuffleAtTheLocalS3() {
-    assertThat(LocalFargateDefaults.ofS3Shuffle(Map.of("spark.master", "fargate-local"), ENV))
+    Map<String, String> conf = SparkConfs.of("spark.master", "fargate-local");
+    Map<String, String> defaults = LocalFargateDefaults.ofS3Shuffle(conf, ENV);
+
+    assertThat(defaults)
         .isEqualTo(
             SparkConfs.of(
                 "spark.shuffle.s3.bucket", "local-bucket",
                 "spark.shuffle.s3.endpoint", "http://127.0.0.1:4001",
+                "spark.fargate.endpointOverride", "http://127.0.0.1:4000",
                 "spark.fargate.local.accessKeyId", "local",
                 "spark.fargate.local.secretAccessKey", "sesame"));
+    conf.putAll(defaults);
+    assertThat(SparkConfs.problemsOf(conf)).as("what the driver reads next").isEmpty();
   }
 
   @Test

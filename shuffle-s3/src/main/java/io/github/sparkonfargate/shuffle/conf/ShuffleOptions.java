@@ -164,15 +164,6 @@ public final class ShuffleOptions {
           .check(ShuffleOptions::isPositive, "is not more than zero")
           .build();
 
-  static final ConfigKey<Long> READ_GAP =
-      key(
-              "read.gap",
-              ConfigType.bytes(),
-              "Ranges of one object that are no further apart are read by one request.")
-          .defaultsTo(256 * KIB)
-          .check(gap -> gap >= 0, "is less than zero")
-          .build();
-
   static final ConfigKey<Boolean> READ_HEDGING =
       key(
               "read.hedging",
@@ -277,7 +268,6 @@ public final class ShuffleOptions {
                 UPLOAD_MAX_BYTES,
                 READ_THREADS,
                 READ_MAX_BYTES,
-                READ_GAP,
                 READ_HEDGING,
                 CACHE_MAX_BYTES,
                 INLINE_MAX,

@@ -76,10 +76,9 @@ public record ShuffleSettings(
    *
    * @param threads reads of one executor at a time
    * @param maxBytesInFlight of one task
-   * @param gap ranges no further apart are read by one request
    * @param hedging whether slow reads are sent twice
    */
-  public record Read(int threads, long maxBytesInFlight, long gap, boolean hedging) {}
+  public record Read(int threads, long maxBytesInFlight, boolean hedging) {}
 
   /**
    * Reads the settings with the heap of this JVM as the measure of budgets that are not set.

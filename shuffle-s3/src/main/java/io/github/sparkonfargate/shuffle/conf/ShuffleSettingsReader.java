@@ -58,7 +58,6 @@ final class ShuffleSettingsReader {
             new ShuffleSettings.Read(
                 reader.get(ShuffleOptions.READ_THREADS),
                 readMaxBytesInFlight(),
-                reader.get(ShuffleOptions.READ_GAP),
                 reader.get(ShuffleOptions.READ_HEDGING)),
             reader.get(ShuffleOptions.INLINE_MAX),
             reader.get(ShuffleOptions.CACHE_MAX_BYTES),

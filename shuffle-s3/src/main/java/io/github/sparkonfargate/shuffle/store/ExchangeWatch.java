@@ -19,6 +19,9 @@ final class ExchangeWatch implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
+  /** The watch says that it may be about to sleep, and only then is it woken. */
+  private volatile boolean idle;
+
   /**
    * @param patience how long a connection may stand still
    */
@@ -33,9 +36,8 @@ final class ExchangeWatch implements AutoCloseable {
   }
 
   void add(Exchange exchange) {
-    boolean first = exchanges.isEmpty();
     exchanges.add(exchange);
-    if (first) {
+    if (idle) {
       LockSupport.unpark(thread);
     }
     if (closed) {
@@ -64,13 +66,14 @@ final class ExchangeWatch implements AutoCloseable {
 
   private void watch() {
     while (!closed) {
+      idle = true;
       if (exchanges.isEmpty()) {
-        // A permit given since keeps this from parking; a spurious return costs one look.
+        // What is added from here on finds the flag and gives a permit, which keeps us awake.
         LockSupport.park(this);
-      } else {
-        tick(System.nanoTime());
-        LockSupport.parkNanos(this, TICK_NANOS);
       }
+      idle = false;
+      tick(System.nanoTime());
+      LockSupport.parkNanos(this, TICK_NANOS);
     }
   }
 }

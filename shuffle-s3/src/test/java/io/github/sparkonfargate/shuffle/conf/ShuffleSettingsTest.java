@@ -29,7 +29,7 @@ class ShuffleSettingsTest {
     assertThat(settings.prefix()).isEqualTo(".sparkStaging");
     assertThat(settings.write())
         .isEqualTo(new ShuffleSettings.Write(32 * MIB, 16, 512 * MIB, false));
-    assertThat(settings.read()).isEqualTo(new ShuffleSettings.Read(64, 48 * MIB, 256 << 10, true));
+    assertThat(settings.read()).isEqualTo(new ShuffleSettings.Read(64, 48 * MIB, true));
     assertThat(settings.inlineMax()).isEqualTo(16 << 10);
     assertThat(settings.cacheMaxBytes()).isEqualTo(8 * GIB);
     assertThat(settings.checksum()).isTrue();

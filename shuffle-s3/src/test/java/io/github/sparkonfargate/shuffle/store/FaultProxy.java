@@ -42,6 +42,9 @@ final class FaultProxy implements AutoCloseable {
     /** S3 answers this instead, and never sees the request. */
     record Answer(int status, String code) implements Fault {}
 
+    /** S3 answers 200 with this body, and never sees the request. */
+    record Reply(String body) implements Fault {}
+
     /** The connection is reset after so many bytes of the answer's body. */
     record Reset(long afterBytes) implements Fault {}
 
@@ -136,9 +139,9 @@ final class FaultProxy implements AutoCloseable {
           stall();
           return;
         }
-        if (fault instanceof Fault.Answer answer) {
+        if (fault instanceof Fault.Answer || fault instanceof Fault.Reply) {
           in.skipNBytes(length);
-          answer(client.getOutputStream(), answer);
+          answerItself(client.getOutputStream(), fault);
         } else if (!forward(request, head, in, length, client, fault)) {
           return;
         }
@@ -209,21 +212,26 @@ final class FaultProxy implements AutoCloseable {
     }
   }
 
-  private static void answer(OutputStream out, Fault.Answer answer) throws IOException {
-    byte[] body =
-        ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>"
-                + answer.code()
-                + "</Code><Message>injected</Message><RequestId>1</RequestId></Error>")
-            .getBytes(StandardCharsets.UTF_8);
+  private static void answerItself(OutputStream out, Fault fault) throws IOException {
+    int status = fault instanceof Fault.Answer answer ? answer.status() : 200;
+    String text = fault instanceof Fault.Reply reply ? reply.body() : error(fault);
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
     String head =
         "HTTP/1.1 "
-            + answer.status()
+            + status
             + " X\r\nContent-Type: application/xml\r\nContent-Length: "
             + body.length
             + "\r\n\r\n";
     out.write(head.getBytes(StandardCharsets.ISO_8859_1));
     out.write(body);
     out.flush();
+  }
+
+  private static String error(Fault fault) {
+    String code = fault instanceof Fault.Answer answer ? answer.code() : "";
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>"
+        + code
+        + "</Code><Message>injected</Message><RequestId>1</RequestId></Error>";
   }
 
   /** The body is known whole by now, so its length is said instead of chunks. */

@@ -169,6 +169,40 @@ class S3RequestShapesTest {
     assertThat(lab.proxy.methods()).containsExactly("POST", "POST", "POST");
   }
 
+  /** As the API reference of CreateSession has it; not run against AWS. */
+  @Test
+  void opensASessionForADirectoryBucketAndUsesItForAll() throws IOException {
+    ObjectStore express =
+        lab.store(
+            "spark.shuffle.s3.bucket", "fast--use1-az4--x-s3", "spark.shuffle.s3.sse", "AES256");
+    lab.proxy.inject(
+        1,
+        request -> request.target().contains("session"),
+        new Fault.Reply(
+            "<CreateSessionResult><Credentials><SessionToken>token</SessionToken>"
+                + "<SecretAccessKey>secret</SecretAccessKey><AccessKeyId>id</AccessKeyId>"
+                + "<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>"
+                + "</CreateSessionResult>"));
+    lab.proxy.inject(9, request -> true, new Fault.Reply(""));
+
+    express.put("p/a", ByteBuffer.wrap(new byte[1]));
+    express.put("p/b", ByteBuffer.wrap(new byte[1]));
+
+    List<Request> requests = lab.proxy.requests();
+    assertThat(requests)
+        .extracting(request -> request.method() + " " + request.target())
+        .containsExactly(
+            "GET /fast--use1-az4--x-s3?session",
+            "PUT /fast--use1-az4--x-s3/p/a",
+            "PUT /fast--use1-az4--x-s3/p/b");
+    assertThat(requests.subList(1, 3))
+        .allSatisfy(
+            request -> {
+              assertThat(request.header("x-amz-s3session-token")).isEqualTo("token");
+              assertThat(request.header("authorization")).contains("/s3express/aws4_request");
+            });
+  }
+
   private static Request only() {
     List<Request> requests = lab.proxy.requests();
     assertThat(requests).hasSize(1);
