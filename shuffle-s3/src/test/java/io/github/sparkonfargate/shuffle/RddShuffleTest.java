@@ -47,7 +47,8 @@ class RddShuffleTest {
 
       assertThat(sums).hasSize(100);
       assertThat(sum(sums)).isEqualTo(SUM);
-      assertThat(lab.store().requests()).containsOnly(Map.entry(Verb.CHECK, 1), Map.entry(Verb.PUT, 4));
+      assertThat(lab.store().requests())
+          .containsOnly(Map.entry(Verb.CHECK, 1), Map.entry(Verb.PUT, 4));
     }
   }
 
@@ -137,7 +138,10 @@ class RddShuffleTest {
       List<Tuple2<Integer, Long>> some =
           rows(lab, 4)
               .mapPartitionsToPair(
-                  all -> org.apache.spark.TaskContext.getPartitionId() == 2 ? all : List.<Tuple2<Integer, Long>>of().iterator())
+                  all ->
+                      org.apache.spark.TaskContext.getPartitionId() == 2
+                          ? all
+                          : List.<Tuple2<Integer, Long>>of().iterator())
               .reduceByKey(new HashPartitioner(8), Long::sum)
               .collect();
 
@@ -195,7 +199,8 @@ class RddShuffleTest {
   @Test
   void keepsTheSizesOfVeryManyBlocksInTheObjects() {
     int partitions = 9_000_000;
-    try (ShuffleLab lab = ShuffleLab.start(withoutCopies().set("spark.driver.maxResultSize", "0"))) {
+    try (ShuffleLab lab =
+        ShuffleLab.start(withoutCopies().set("spark.driver.maxResultSize", "0"))) {
       JavaPairRDD<Integer, Long> moved =
           rows(lab, 2)
               .mapToPair(row -> new Tuple2<>(row._1() * 80_000, row._2()))
