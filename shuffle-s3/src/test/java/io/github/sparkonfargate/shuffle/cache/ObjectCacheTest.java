@@ -103,8 +103,7 @@ class ObjectCacheTest {
   @Test
   void deletesACopyThatIsMadeAfterItsShuffleWasRemoved() throws IOException {
     Path file = file(10);
-    CompletableFuture<CachedObject> copy =
-        cache.fetch(name(1, 1), 10, () -> file, work::add);
+    CompletableFuture<CachedObject> copy = cache.fetch(name(1, 1), 10, () -> file, work::add);
     cache.drop(1);
 
     work.remove().run();
