@@ -55,7 +55,7 @@ final class S3DriverComponents implements ShuffleDriverComponents {
 
   @Override
   public void removeShuffle(int shuffleId, boolean blocking) {
-    if (manager.settings().cleanup()) {
+    if (manager.settings().cleanup() && !deletes.isShutdown()) {
       List<String> keys = keys(shuffleId);
       if (!keys.isEmpty()) {
         deletes.execute(() -> delete(shuffleId, keys));

@@ -42,8 +42,7 @@ class CleanupTest {
 
       lab.spark().sc().cleaner().get().doCleanupShuffle(shuffleId(first), true);
 
-      await("objects are deleted in the background")
-          .until(() -> lab.store().keys().size() == 5);
+      await("objects are deleted in the background").until(() -> lab.store().keys().size() == 5);
       assertThat(lab.store().requests()).containsOnlyKeys(Verb.DELETE);
       assertThat(lab.store().count(Verb.DELETE)).isEqualTo(1);
       assertThat(second.count()).isEqualTo(1_000);

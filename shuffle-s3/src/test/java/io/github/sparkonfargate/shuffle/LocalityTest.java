@@ -60,15 +60,26 @@ class LocalityTest {
       assertThat(shuffled(lab).count()).isEqualTo(100);
 
       lab.drainEvents();
-      assertThat(localities.seen).hasSize(5).allMatch(level -> level.equals("ANY") || level.equals("NO_PREF") || level.equals("PROCESS_LOCAL"));
-      assertThat(shuffled(lab).rdd().preferredLocations(shuffled(lab).rdd().partitions()[0]).filter(java.util.Objects::nonNull).isEmpty()).isTrue();
+      assertThat(localities.seen)
+          .hasSize(5)
+          .allMatch(
+              level ->
+                  level.equals("ANY") || level.equals("NO_PREF") || level.equals("PROCESS_LOCAL"));
+      assertThat(
+              shuffled(lab)
+                  .rdd()
+                  .preferredLocations(shuffled(lab).rdd().partitions()[0])
+                  .filter(java.util.Objects::nonNull)
+                  .isEmpty())
+          .isTrue();
     }
   }
 
   @Test
   void aStageThatIsPartlyCachedDoesNotWaitForItsShuffle() {
     try (ShuffleLab lab = ShuffleLab.start(conf())) {
-      JavaPairRDD<Integer, Long> cached = shuffled(lab).mapValues(v -> v).persist(StorageLevel.MEMORY_ONLY());
+      JavaPairRDD<Integer, Long> cached =
+          shuffled(lab).mapValues(v -> v).persist(StorageLevel.MEMORY_ONLY());
       assertThat(cached.count()).isEqualTo(100);
 
       assertThat(cached.union(shuffled(lab)).count()).isEqualTo(200);
@@ -78,10 +89,17 @@ class LocalityTest {
   @Test
   void aQueryOverACachedTableDoesNotWaitForItsShuffles() {
     try (ShuffleLab lab = ShuffleLab.start(conf())) {
-      Dataset<Row> cached = lab.sql().range(0, 1000, 1, 3).selectExpr("id % 10 as k", "id as v").groupBy("k").count().cache();
+      Dataset<Row> cached =
+          lab.sql()
+              .range(0, 1000, 1, 3)
+              .selectExpr("id % 10 as k", "id as v")
+              .groupBy("k")
+              .count()
+              .cache();
       assertThat(cached.count()).isEqualTo(10);
 
-      Dataset<Row> fresh = lab.sql().range(0, 1000, 1, 3).selectExpr("id % 10 as k", "id as v").groupBy("k").count();
+      Dataset<Row> fresh =
+          lab.sql().range(0, 1000, 1, 3).selectExpr("id % 10 as k", "id as v").groupBy("k").count();
 
       assertThat(cached.union(fresh).collectAsList()).hasSize(20);
     }

@@ -47,7 +47,8 @@ class RddShuffleTest {
 
       assertThat(sums).hasSize(100);
       assertThat(sum(sums)).isEqualTo(SUM);
-      assertThat(lab.store().requests()).containsOnly(Map.entry(Verb.CHECK, 1), Map.entry(Verb.PUT, 4));
+      assertThat(lab.store().requests())
+          .containsOnly(Map.entry(Verb.CHECK, 1), Map.entry(Verb.PUT, 4));
     }
   }
 
@@ -137,7 +138,10 @@ class RddShuffleTest {
       List<Tuple2<Integer, Long>> some =
           rows(lab, 4)
               .mapPartitionsToPair(
-                  all -> org.apache.spark.TaskContext.getPartitionId() == 2 ? all : List.<Tuple2<Integer, Long>>of().iterator())
+                  all ->
+                      org.apache.spark.TaskContext.getPartitionId() == 2
+                          ? all
+                          : List.<Tuple2<Integer, Long>>of().iterator())
               .reduceByKey(new HashPartitioner(8), Long::sum)
               .collect();
 
@@ -194,22 +198,23 @@ class RddShuffleTest {
 
   @Test
   void keepsTheSizesOfVeryManyBlocksInTheObjects() {
-    int partitions = 9_000_000;
-    try (ShuffleLab lab = ShuffleLab.start(withoutCopies().set("spark.driver.maxResultSize", "0"))) {
+    int maps = 17;
+    int partitions = 1_000_000;
+    try (ShuffleLab lab = ShuffleLab.start(withoutCopies())) {
       JavaPairRDD<Integer, Long> moved =
-          rows(lab, 2)
-              .mapToPair(row -> new Tuple2<>(row._1() * 80_000, row._2()))
+          rows(lab, maps)
+              .mapToPair(row -> new Tuple2<>(row._1() * 10_000, row._2()))
               .partitionBy(new HashPartitioner(partitions));
 
       List<Tuple2<Integer, Long>>[] rows =
-          moved.collectPartitions(new int[] {0, 80_000, 80_001, 99 * 80_000});
+          moved.collectPartitions(new int[] {0, 10_000, 10_001, 990_000});
 
       assertThat(rows[0]).hasSize(200);
-      assertThat(rows[1]).hasSize(200).allMatch(row -> row._1() == 80_000);
+      assertThat(rows[1]).hasSize(200).allMatch(row -> row._1() == 10_000);
       assertThat(rows[2]).isEmpty();
       assertThat(rows[3]).hasSize(200);
-      // A trailer for each of two objects, and two ranges for each of three partitions.
-      assertThat(lab.store().count(Verb.GET)).isEqualTo(2 + 6);
+      // The trailer of each object once, and a range of each for each of three partitions.
+      assertThat(lab.store().count(Verb.GET)).isEqualTo(maps + 3 * maps);
     }
   }
 

@@ -70,8 +70,7 @@ class SqlShuffleTest {
 
   @Test
   void readsWholeMapOutputsWhereAJoinBecomesABroadcast() {
-    SparkConf conf =
-        joins().set("spark.sql.adaptive.autoBroadcastJoinThreshold", "1m");
+    SparkConf conf = joins().set("spark.sql.adaptive.autoBroadcastJoinThreshold", "1m");
     try (ShuffleLab lab = ShuffleLab.start(conf)) {
       Dataset<Row> joined = skewed(lab);
 
@@ -83,8 +82,7 @@ class SqlShuffleTest {
   @Test
   void readsTheSameRowsInEveryCodec() {
     for (String codec : List.of("lz4", "zstd", "snappy", "lzf")) {
-      try (ShuffleLab lab =
-          ShuffleLab.start(joins().set("spark.io.compression.codec", codec))) {
+      try (ShuffleLab lab = ShuffleLab.start(joins().set("spark.io.compression.codec", codec))) {
         assertThat(skewed(lab).count()).as(codec).isEqualTo(60_000);
       }
     }
@@ -92,8 +90,7 @@ class SqlShuffleTest {
 
   @Test
   void cutsAdjacentBlocksWhereTheyAreEncrypted() {
-    try (ShuffleLab lab =
-        ShuffleLab.start(joins().set("spark.io.encryption.enabled", "true"))) {
+    try (ShuffleLab lab = ShuffleLab.start(joins().set("spark.io.encryption.enabled", "true"))) {
       assertThat(skewed(lab).count()).isEqualTo(60_000);
     }
   }

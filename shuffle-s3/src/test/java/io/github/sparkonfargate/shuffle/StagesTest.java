@@ -30,7 +30,8 @@ class StagesTest {
   @Test
   void repeatsABarrierStageWholeWhenOneOfItsOutputsIsLost() {
     try (ShuffleLab lab = ShuffleLab.start(conf())) {
-      JavaRDD<Integer> rows = lab.spark().parallelize(IntStream.range(0, 1_000).boxed().toList(), 2);
+      JavaRDD<Integer> rows =
+          lab.spark().parallelize(IntStream.range(0, 1_000).boxed().toList(), 2);
       JavaPairRDD<Integer, Integer> moved =
           JavaRDD.fromRDD(
                   rows.rdd()

@@ -71,7 +71,11 @@ class WriteFaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"org.apache.spark.serializer.KryoSerializer", "org.apache.spark.serializer.JavaSerializer"})
+  @ValueSource(
+      strings = {
+        "org.apache.spark.serializer.KryoSerializer",
+        "org.apache.spark.serializer.JavaSerializer"
+      })
   void anApplicationWhoseUploadsAlwaysFailEndsWithTheReason(String serializer) {
     try (ShuffleLab lab = ShuffleLab.start(conf().set("spark.serializer", serializer))) {
       lab.store()
@@ -92,8 +96,7 @@ class WriteFaultsTest {
   @ParameterizedTest
   @EnumSource(names = {"BEGIN", "PART", "COMPLETE"})
   void anAttemptThatIsKilledStopsAtOnceAndLeavesNothingBehind(Verb step) throws Exception {
-    try (ShuffleLab lab =
-        ShuffleLab.start(conf().set("spark.job.interruptOnCancel", "true"))) {
+    try (ShuffleLab lab = ShuffleLab.start(conf().set("spark.job.interruptOnCancel", "true"))) {
       CountDownLatch reached = new CountDownLatch(1);
       lab.store()
           .inject(

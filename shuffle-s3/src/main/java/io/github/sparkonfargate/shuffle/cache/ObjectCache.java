@@ -53,8 +53,8 @@ public final class ObjectCache {
 
   /**
    * @param maxBytes 0 for no cache
-   * @param diskHasRoom whether the disk has room for more than what Spark itself needs it for; asked
-   *     before each copy is kept
+   * @param diskHasRoom whether the disk has room for more than what Spark itself needs it for;
+   *     asked before each copy is kept
    */
   public ObjectCache(long maxBytes, BooleanSupplier diskHasRoom) {
     this.maxBytes = maxBytes;
@@ -64,6 +64,12 @@ public final class ObjectCache {
   /** The copy of an object, if there is one. */
   public @Nullable CachedObject find(ObjectName name) {
     return objects.get(name);
+  }
+
+  /** Notes that a task is going to read a shuffle. */
+  public synchronized void use(int shuffleId) {
+    // Looking it up makes it the one that was used last.
+    bytesByShuffle.get(shuffleId);
   }
 
   /** Whether a copy of this many bytes may be made now; if so they are set aside for it. */
@@ -112,8 +118,13 @@ public final class ObjectCache {
     return true;
   }
 
-  private CachedObject keep(ObjectName name, Path file, long length) {
+  private synchronized CachedObject keep(ObjectName name, Path file, long length) {
     CachedObject kept = new CachedObject(file, length, openFiles);
+    if (!bytesByShuffle.containsKey(name.shuffleId())) {
+      // The shuffle was removed meanwhile; whoever waited turns to S3.
+      discard(kept);
+      return kept;
+    }
     CachedObject before = objects.put(name, kept);
     if (before != null) {
       giveBack(name.shuffleId(), before.length());

@@ -182,6 +182,9 @@ final class RegionFetcher implements AutoCloseable {
   }
 
   private void giveBack(Request request) {
+    if (!request.close()) {
+      return;
+    }
     requestsAhead -= request.count();
     bytesAhead -= request.reserved();
     reads.release(request.reserved());

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Request {
   private final List<? extends Future<?>> answers;
   private final byte @Nullable [] data;
+  private boolean open = true;
 
   private Request(List<? extends Future<?>> answers, byte @Nullable [] data) {
     this.answers = answers;
@@ -46,6 +47,13 @@ final class Request {
   /** How many it counts for in the number of requests. */
   int count() {
     return answers.isEmpty() ? 0 : 1;
+  }
+
+  /** Whether this was the first call: what it counts for is given back once. */
+  boolean close() {
+    boolean first = open;
+    open = false;
+    return first;
   }
 
   void cancel() {

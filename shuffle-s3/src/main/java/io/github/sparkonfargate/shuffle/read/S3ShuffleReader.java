@@ -64,6 +64,7 @@ public final class S3ShuffleReader<K, C> implements ShuffleReader<K, C> {
   @Override
   public Iterator<Product2<K, C>> read() {
     SparkEnv env = SparkEnv.get();
+    services.cache().use(dependency.shuffleId());
     List<Region> regions = regions(env);
     RegionFetcher fetcher =
         new RegionFetcher(

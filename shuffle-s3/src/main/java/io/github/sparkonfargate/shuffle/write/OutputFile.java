@@ -36,13 +36,21 @@ final class OutputFile {
     if (length > BUFFER - buffered) {
       flush();
       if (length >= BUFFER) {
-        open().write(bytes, offset, length);
-        flushed += length;
+        writeThrough(bytes, offset, length);
         return;
       }
     }
     System.arraycopy(bytes, offset, buffer, buffered, length);
     buffered += length;
+  }
+
+  /** In pieces: the JDK keeps a direct buffer as large as the largest write of each thread. */
+  private void writeThrough(byte[] bytes, int offset, int length) throws IOException {
+    OutputStream opened = open();
+    for (int from = 0; from < length; from += BUFFER) {
+      opened.write(bytes, offset + from, Math.min(BUFFER, length - from));
+    }
+    flushed += length;
   }
 
   void write(int value) throws IOException {

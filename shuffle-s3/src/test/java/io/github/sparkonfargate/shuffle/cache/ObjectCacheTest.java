@@ -89,6 +89,32 @@ class ObjectCacheTest {
   }
 
   @Test
+  void keepsTheShuffleThatIsReadOverTheOneThatIsNot() throws IOException {
+    cache.adopt(name(1, 1), file(300), 300);
+    cache.adopt(name(2, 1), file(300), 300);
+    cache.use(1);
+
+    cache.adopt(name(3, 1), file(500), 500);
+
+    assertThat(cache.find(name(1, 1))).isNotNull();
+    assertThat(cache.find(name(2, 1))).isNull();
+  }
+
+  @Test
+  void deletesACopyThatIsMadeAfterItsShuffleWasRemoved() throws IOException {
+    Path file = file(10);
+    CompletableFuture<CachedObject> copy = cache.fetch(name(1, 1), 10, () -> file, work::add);
+    cache.drop(1);
+
+    work.remove().run();
+
+    assertThat(copy).isCompleted();
+    assertThat(file).doesNotExist();
+    assertThat(cache.find(name(1, 1))).isNull();
+    assertThat(cache.bytes()).isZero();
+  }
+
+  @Test
   void makesOneCopyForAllThatWant() throws Exception {
     Path file = file(10);
     AtomicInteger downloads = new AtomicInteger();

@@ -7,10 +7,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,7 +49,7 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   private final ConcurrentSkipListMap<String, byte[]> objects = new ConcurrentSkipListMap<>();
-  private final Set<String> openUploads = ConcurrentHashMap.newKeySet();
+  private final Set<Upload> openUploads = ConcurrentHashMap.newKeySet();
   private final Map<Verb, Integer> requests = new EnumMap<>(Verb.class);
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
   private final List<Fault> lostReplies = new CopyOnWriteArrayList<>();
@@ -108,6 +110,9 @@ public final class MemoryObjectStore implements ObjectStore {
   }
 
   private void request(Verb verb, String key) throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted before " + verb + " of " + key);
+    }
     synchronized (this) {
       requests.merge(verb, 1, Integer::sum);
     }
@@ -152,8 +157,9 @@ public final class MemoryObjectStore implements ObjectStore {
   @Override
   public MultipartUpload begin(String key) throws IOException {
     request(Verb.BEGIN, key);
-    openUploads.add(key);
-    return new Upload(key);
+    Upload upload = new Upload(key);
+    openUploads.add(upload);
+    return upload;
   }
 
   private byte[] existing(String key) throws IOException {
@@ -191,7 +197,7 @@ public final class MemoryObjectStore implements ObjectStore {
     if (bytes.length != length) {
       throw new ObjectLostException("The object " + key + " is longer than it was", null);
     }
-    Files.write(to, bytes);
+    Files.write(to, bytes, StandardOpenOption.CREATE_NEW);
   }
 
   @Override
@@ -207,15 +213,17 @@ public final class MemoryObjectStore implements ObjectStore {
 
   @Override
   public void delete(Collection<String> keys) throws IOException {
-    request(Verb.DELETE, keys.iterator().next());
-    keys.forEach(objects::remove);
+    if (!keys.isEmpty()) {
+      request(Verb.DELETE, keys.iterator().next());
+      keys.forEach(objects::remove);
+    }
   }
 
   @Override
   public int abortUploads(String prefix) throws IOException {
     request(Verb.LIST, prefix);
     int before = openUploads.size();
-    openUploads.removeIf(key -> key.startsWith(prefix));
+    openUploads.removeIf(upload -> upload.key.startsWith(prefix));
     return before - openUploads.size();
   }
 
@@ -248,7 +256,7 @@ public final class MemoryObjectStore implements ObjectStore {
     @Override
     public void complete() throws IOException {
       request(Verb.COMPLETE, key);
-      if (!openUploads.contains(key)) {
+      if (!openUploads.contains(this)) {
         throw new IOException("There is no upload of " + key);
       }
       ByteArrayOutputStream whole = new ByteArrayOutputStream();
@@ -258,13 +266,13 @@ public final class MemoryObjectStore implements ObjectStore {
         }
       }
       objects.put(key, whole.toByteArray());
-      openUploads.remove(key);
+      openUploads.remove(this);
     }
 
     @Override
     public void abort() throws IOException {
       request(Verb.ABORT, key);
-      openUploads.remove(key);
+      openUploads.remove(this);
     }
   }
 }

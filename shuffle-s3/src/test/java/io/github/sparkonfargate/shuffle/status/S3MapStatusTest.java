@@ -24,7 +24,11 @@ class S3MapStatusTest {
           99,
           1234,
           MapOutput.exact(
-              new ObjectName(5, 99, 1), "1", PartitionSizes.of(new long[] {10, 0, 30}), null, null));
+              new ObjectName(5, 99, 1),
+              "1",
+              PartitionSizes.of(new long[] {10, 0, 30}),
+              null,
+              null));
 
   @Test
   void arrivesWholeByJavasSerialization() throws Exception {
@@ -73,8 +77,7 @@ class S3MapStatusTest {
 
     assertThat(location.equals(plain)).isTrue();
     assertThat(location).hasSameHashCodeAs(plain);
-    assertThat(plain)
-        .isEqualTo(BlockManagerId.apply("s3-shuffle-5-2", "s3", 1, Option.empty()));
+    assertThat(plain).isEqualTo(BlockManagerId.apply("s3-shuffle-5-2", "s3", 1, Option.empty()));
   }
 
   @Test
