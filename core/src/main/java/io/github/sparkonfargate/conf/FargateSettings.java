@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.conf;
 
+import io.github.sparkonfargate.allocator.AllocatorSettings;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.common.config.Secret;
 import io.github.sparkonfargate.ecs.LaunchRequest;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param allocation how executors are launched
  * @param watch how executors are watched
  * @param ending how executors are ended
+ * @param rolling whether executors are replaced now and then
  * @param log where containers log to
  * @param stageLevelScheduling whether resource profiles may be used
  * @param reportInterval how often a waiting submission reports
@@ -43,6 +45,7 @@ public record FargateSettings(
     Allocation allocation,
     Watch watch,
     Ending ending,
+    Rolling rolling,
     Log log,
     boolean stageLevelScheduling,
     Duration reportInterval,
@@ -117,6 +120,11 @@ public record FargateSettings(
     public Task {
       tags = Map.copyOf(tags);
     }
+
+    /** Whether it may run on Fargate Spot. */
+    public boolean isOnSpot() {
+      return capacity instanceof LaunchRequest.Capacity.Strategy strategy && strategy.hasSpot();
+    }
   }
 
   /**
@@ -138,7 +146,10 @@ public record FargateSettings(
    * @param launchBurst tasks at once
    * @param startFailures the budget of failed starts
    * @param maxPendingTasks launched and not registered; {@link Integer#MAX_VALUE} for no limit
+   * @param maxPendingTasksPerRp the same for each resource profile
    * @param maximum at a time; {@link Integer#MAX_VALUE} for no limit
+   * @param spotFallbackToOnDemand whether executors run on demand while Spot has no capacity
+   * @param recovery when executors run one task at a time
    */
   public record Allocation(
       int batchSize,
@@ -147,7 +158,10 @@ public record FargateSettings(
       int launchBurst,
       StartFailures startFailures,
       int maxPendingTasks,
-      int maximum) {}
+      int maxPendingTasksPerRp,
+      int maximum,
+      boolean spotFallbackToOnDemand,
+      AllocatorSettings.Recovery recovery) {}
 
   /**
    * The budget of failed starts.
@@ -179,6 +193,20 @@ public record FargateSettings(
    * @param deleteGracePeriod from Spark's order to StopTask
    */
   public record Ending(boolean deleteOnTermination, Duration deleteGracePeriod) {}
+
+  /**
+   * Whether executors are replaced now and then.
+   *
+   * @param interval between two of them, zero for never
+   * @param order whom first
+   * @param leastTasks executors that ran fewer stay
+   */
+  public record Rolling(Duration interval, RollOrder order, int leastTasks) {
+    /** Whether they are. */
+    public boolean isOn() {
+      return !interval.isZero();
+    }
+  }
 
   /**
    * Where containers log to.

@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.conf;
 
+import io.github.sparkonfargate.allocator.AllocatorSettings;
 import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.common.config.ConfigReader;
 import io.github.sparkonfargate.common.config.Secret;
@@ -34,6 +35,7 @@ final class SettingsReader {
     ExecutorSizeRules.check(reader, settings.executor());
     checkStartFailures(settings.allocation().startFailures());
     checkExecuteCommand(settings);
+    checkRolling(settings);
     reader.throwIfInvalid();
     return settings;
   }
@@ -58,6 +60,10 @@ final class SettingsReader {
         new FargateSettings.Ending(
             reader.get(AllocationOptions.DELETE_ON_TERMINATION),
             reader.get(AllocationOptions.DELETE_GRACE_PERIOD)),
+        new FargateSettings.Rolling(
+            reader.get(AllocationOptions.ROLL_INTERVAL),
+            reader.get(AllocationOptions.ROLL_POLICY),
+            reader.get(AllocationOptions.ROLL_LEAST_TASKS)),
         readLog(),
         reader.get(FargateOptions.STAGE_LEVEL_SCHEDULING),
         reader.get(FargateOptions.REPORT_INTERVAL),
@@ -177,7 +183,18 @@ final class SettingsReader {
             reader.get(AllocationOptions.START_FAILURE_BACKOFF_INITIAL),
             reader.get(AllocationOptions.START_FAILURE_BACKOFF_MAX)),
         reader.get(AllocationOptions.MAX_PENDING_TASKS),
-        reader.get(AllocationOptions.MAXIMUM));
+        reader.get(AllocationOptions.MAX_PENDING_TASKS_PER_RP),
+        reader.get(AllocationOptions.MAXIMUM),
+        reader.get(AllocationOptions.SPOT_FALLBACK),
+        readRecovery());
+  }
+
+  /** Unset means what it means on Kubernetes: on, once it is needed. */
+  private AllocatorSettings.Recovery readRecovery() {
+    return reader
+        .find(AllocationOptions.RECOVERY_MODE)
+        .map(on -> on ? AllocatorSettings.Recovery.ALWAYS : AllocatorSettings.Recovery.NEVER)
+        .orElse(AllocatorSettings.Recovery.AFTER_OUT_OF_MEMORY);
   }
 
   private FargateSettings.Watch readWatch() {
@@ -218,6 +235,16 @@ final class SettingsReader {
               + "=true needs a task role with the ssmmessages permissions; set "
               + FargateOptions.EXECUTOR.taskRole().name()
               + ".");
+    }
+  }
+
+  private void checkRolling(FargateSettings settings) {
+    if (settings.rolling().isOn()
+        && reader.text("spark.decommission.enabled").equalsIgnoreCase("false")) {
+      reader.problem(
+          AllocationOptions.ROLL_INTERVAL.name()
+              + " replaces executors by Spark's decommissioning, and spark.decommission.enabled is"
+              + " false; remove one of the two.");
     }
   }
 

@@ -68,9 +68,9 @@ public final class AwsEcsTasks implements EcsTasks {
     }
     RunTaskRequest call = RunTaskRequests.of(request);
     try {
-      return LaunchResults.of(launches.runTask(call), faults);
+      return LaunchResults.of(launches.runTask(call), faults, request.capacity());
     } catch (SdkException e) {
-      return faults.launchResult(e);
+      return faults.launchResult(e, request.capacity());
     }
   }
 

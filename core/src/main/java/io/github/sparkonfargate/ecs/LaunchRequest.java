@@ -47,6 +47,11 @@ public record LaunchRequest(
       public Strategy {
         items = List.copyOf(items);
       }
+
+      /** Whether tasks may run on Fargate Spot. */
+      public boolean hasSpot() {
+        return items.stream().anyMatch(item -> item.provider().equals("FARGATE_SPOT"));
+      }
     }
 
     /**

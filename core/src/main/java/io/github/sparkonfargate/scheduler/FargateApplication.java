@@ -88,6 +88,7 @@ final class FargateApplication {
             .with(
                 new AllocatorSettings.Limits(
                     allocation.maxPendingTasks(),
+                    allocation.maxPendingTasksPerRp(),
                     allocation.maximum(),
                     Math.min(
                         allocation.startFailures().maxConsecutive(),
@@ -98,8 +99,17 @@ final class FargateApplication {
                     watch.missingTaskDetectDelta(),
                     AllocatorSettings.Patience.DEFAULT.lossReason(),
                     allocation.executorTimeout(),
-                    settings.ending().deleteGracePeriod()));
+                    settings.ending().deleteGracePeriod()))
+            .with(
+                new AllocatorSettings.Places(
+                    fallsBackToOnDemand(),
+                    Math.max(1, settings.executor().network().subnets().size())))
+            .with(allocation.recovery());
     return settings.ending().deleteOnTermination() ? allocator : allocator.leavingTasksAtEnd();
+  }
+
+  private boolean fallsBackToOnDemand() {
+    return settings.allocation().spotFallbackToOnDemand() && settings.executor().isOnSpot();
   }
 
   /** What is about to change is looked at more often than what runs. */

@@ -1,7 +1,7 @@
 package io.github.sparkonfargate.scheduler;
 
+import io.github.sparkonfargate.allocator.AllocatorSettings;
 import io.github.sparkonfargate.allocator.ExecutorAllocator;
-import io.github.sparkonfargate.allocator.ExecutorLaunches;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.conf.FargateSettings;
@@ -57,6 +57,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
     if (settings.stageLevelScheduling()) {
       StageLevelScheduling.allow(sc);
     }
+    DecommissionDefaults.apply(conf, settings.executor().isOnSpot() || settings.rolling().isOn());
     AwsEcsTasks ecs = FargateConnection.open(settings);
     try {
       return assemble(sc, (TaskSchedulerImpl) scheduler, settings, ecs);
@@ -78,14 +79,9 @@ public final class FargateClusterManager implements ExternalClusterManager {
     ExecutorDefaults defaults = ExecutorDefaults.of(conf, settings.executor().requestCpuUnits());
     ExecutorProfiles profiles = new ExecutorProfiles(defaults, task);
     ExecutorCommands commands = new ExecutorCommands(conf, driverUrl(conf), applicationId);
-    ExecutorLaunches launches =
-        (profile, count, token) ->
-            task.launch(
-                definition,
-                commands.of(profile, profiles.of(profile)),
-                profiles.of(profile),
-                count,
-                token);
+    ExecutorOrders orders = new ExecutorOrders(task, definition, commands, profiles);
+    AllocatorSettings allocatorSettings =
+        application.allocator(applicationId).with(ExecutorFailureLimit.of(conf));
     LOG.info(
         "Application {} runs on ECS cluster {} in {} with task definition {}",
         applicationId,
@@ -99,11 +95,8 @@ public final class FargateClusterManager implements ExternalClusterManager {
         profiles,
         listener ->
             ExecutorAllocator.create(
-                application.allocator(applicationId),
-                ecs,
-                launches,
-                listener,
-                InstantSource.system()),
+                allocatorSettings, ecs, orders, listener, InstantSource.system()),
+        ExecutorRoller.of(settings.rolling()),
         ecs);
   }
 

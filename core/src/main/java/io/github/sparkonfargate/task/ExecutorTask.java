@@ -4,6 +4,7 @@ import io.github.sparkonfargate.ecs.LaunchRequest;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -120,6 +121,38 @@ public record ExecutorTask(
             ""),
         allTags(command),
         placement.options());
+  }
+
+  /** The same task on demand, whatever the capacity provider strategy says. */
+  public ExecutorTask onDemand() {
+    return with(
+        new Placement(
+            placement.cluster(),
+            new LaunchRequest.Capacity.OnDemand(),
+            placement.platformVersion(),
+            placement.network(),
+            placement.options()));
+  }
+
+  /**
+   * The same task in one of its subnets.
+   *
+   * @param turn counts the subnets round and round, from 1
+   */
+  public ExecutorTask inSubnet(int turn) {
+    LaunchRequest.Network all = placement.network();
+    String subnet = all.subnets().get((turn - 1) % all.subnets().size());
+    return with(
+        new Placement(
+            placement.cluster(),
+            placement.capacity(),
+            placement.platformVersion(),
+            new LaunchRequest.Network(List.of(subnet), all.securityGroups(), all.assignPublicIp()),
+            placement.options()));
+  }
+
+  private ExecutorTask with(Placement other) {
+    return new ExecutorTask(container, other, environment, ephemeralStorageGiB, sizing, tags);
   }
 
   /** Says which Fargate size an executor gets; to be called once for each resource profile. */
