@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LastRound {
   private static final Logger log = LoggerFactory.getLogger(LastRound.class);
+  private static final int ATTEMPTS = 20;
+  private static final String THE_END = "spark-on-fargate: the application has ended";
   private static final Duration LAST_LOOK = Duration.ofMillis(250);
 
   /** StopTask allows some thirty a second: enough for the most executors there may be. */
@@ -116,10 +118,7 @@ final class LastRound {
     }
     List<TaskStopper.Order> orders = new ArrayList<>();
     try {
-      for (TaskSnapshot task : adoption.unknown()) {
-        orders.add(
-            new TaskStopper.Order(task.arn(), "spark-on-fargate: the application has ended"));
-      }
+      unseen(interrupted).forEach(task -> orders.add(new TaskStopper.Order(task.arn(), THE_END)));
     } catch (EcsException e) {
       log.warn("A launch without an answer may have left Fargate tasks behind: {}", e.getMessage());
       return;
@@ -144,6 +143,18 @@ final class LastRound {
   /** The clock's time when the round began, and real time since. */
   private Instant now() {
     return began.plusNanos(System.nanoTime() - beganNanos);
+  }
+
+  private List<TaskSnapshot> unseen(boolean interrupted) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return adoption.unknown();
+      } catch (EcsException e) {
+        if (!e.isTransient() || attempt == ATTEMPTS || interrupted || !rest()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Whether there was time to rest. */

@@ -241,6 +241,10 @@ public final class FargateOptions {
                 + " (`spark.executor.*`, `spark.executorEnv.*`).",
             EXECUTOR.entries()),
         new ConfigSection(
+            "Volumes, secrets and task definitions of executors",
+            "What of it was never run on AWS itself is marked in [executors.md](executors.md).",
+            TaskExtrasOptions.entries()),
+        new ConfigSection(
             "Launching, watching and ending executors", "", AllocationOptions.entries()),
         new ConfigSection("Logs", "", LogOptions.entries()),
         new ConfigSection("Scheduling", "", List.of(STAGE_LEVEL_SCHEDULING)),

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster name or ARN of the ECS cluster
  * @param aws how ECS is reached
  * @param executor the Fargate tasks of executors
+ * @param executorExtras their volumes, secrets and definitions of one's own
  * @param driver the Fargate task of a driver in cluster mode; not required to be complete
  * @param definition what all task definitions of the application share
  * @param platformVersion of Fargate, or "LATEST"
@@ -38,6 +39,7 @@ public record FargateSettings(
     String cluster,
     Aws aws,
     Task executor,
+    TaskExtras executorExtras,
     Task driver,
     Definition definition,
     String platformVersion,

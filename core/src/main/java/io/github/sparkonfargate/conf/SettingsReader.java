@@ -48,6 +48,7 @@ final class SettingsReader {
         readCluster(),
         readAws(),
         executor,
+        new TaskExtrasReader(reader).read(),
         readTask(FargateOptions.DRIVER),
         readDefinition(),
         reader.get(FargateOptions.PLATFORM_VERSION),
@@ -130,10 +131,17 @@ final class SettingsReader {
 
   private FargateSettings.Task readExecutor() {
     if (!master.isEmbeddedLocal()) {
-      reader.require(FargateOptions.EXECUTOR.image(), "");
+      if (!hasOwnDefinition()) {
+        reader.require(FargateOptions.EXECUTOR.image(), "");
+      }
       reader.require(FargateOptions.EXECUTOR.subnets(), List.of());
     }
     return readTask(FargateOptions.EXECUTOR);
+  }
+
+  /** An existing task definition brings its image and its roles. */
+  private boolean hasOwnDefinition() {
+    return !reader.text(TaskExtrasOptions.TASK_DEFINITION.name()).isEmpty();
   }
 
   private FargateSettings.Task readTask(RoleOptions keys) {
@@ -163,7 +171,7 @@ final class SettingsReader {
 
   private FargateSettings.Definition readDefinition() {
     String executionRole =
-        master.isEmbeddedLocal()
+        master.isEmbeddedLocal() || hasOwnDefinition()
             ? reader.find(FargateOptions.EXECUTION_ROLE).orElse("")
             : reader.require(FargateOptions.EXECUTION_ROLE, "");
     return new FargateSettings.Definition(

@@ -58,6 +58,27 @@ public interface EcsTasks extends AutoCloseable {
   String ensureTaskDefinition(TaskDefinitionSpec spec);
 
   /**
+   * A task definition that somebody else registered.
+   *
+   * @param name family, family:revision or ARN
+   * @throws EcsException if there is none, or none that is active
+   */
+  ExistingDefinition findTaskDefinition(String name);
+
+  /**
+   * A task definition as far as we use it.
+   *
+   * @param arn with revision
+   * @param containers names of its containers, in its order
+   */
+  record ExistingDefinition(String arn, List<String> containers) {
+    /** Copies the names. */
+    public ExistingDefinition {
+      containers = List.copyOf(containers);
+    }
+  }
+
+  /**
    * Makes sure that the cluster exists and is active, before anything is launched.
    *
    * @throws EcsException if not

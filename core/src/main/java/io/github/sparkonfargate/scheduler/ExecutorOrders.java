@@ -9,18 +9,13 @@ import io.github.sparkonfargate.task.ExecutorTask;
 /** Makes of what the allocator orders the RunTask request that starts it. Pure. */
 final class ExecutorOrders implements ExecutorLaunches {
 
-  private final ExecutorTask task;
-  private final String taskDefinition;
+  private final FargateApplication.ReadyTask ready;
   private final ExecutorCommands commands;
   private final ExecutorProfiles profiles;
 
   ExecutorOrders(
-      ExecutorTask task,
-      String taskDefinition,
-      ExecutorCommands commands,
-      ExecutorProfiles profiles) {
-    this.task = task;
-    this.taskDefinition = taskDefinition;
+      FargateApplication.ReadyTask ready, ExecutorCommands commands, ExecutorProfiles profiles) {
+    this.ready = ready;
     this.commands = commands;
     this.profiles = profiles;
   }
@@ -32,7 +27,7 @@ final class ExecutorOrders implements ExecutorLaunches {
         order.singleTask() ? profiles.ofSingleTask(profile) : profiles.of(profile);
     return at(order.place())
         .launch(
-            taskDefinition,
+            ready.definition(),
             commands.of(profile, resources),
             resources,
             order.count(),
@@ -40,7 +35,7 @@ final class ExecutorOrders implements ExecutorLaunches {
   }
 
   private ExecutorTask at(LaunchOrder.Place place) {
-    ExecutorTask somewhere = place.onDemand() ? task.onDemand() : task;
+    ExecutorTask somewhere = place.onDemand() ? ready.task().onDemand() : ready.task();
     return place.subnetTurn() == 0 ? somewhere : somewhere.inSubnet(place.subnetTurn());
   }
 }

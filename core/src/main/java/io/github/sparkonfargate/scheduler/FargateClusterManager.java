@@ -7,7 +7,6 @@ import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.SupportedSpark;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
-import io.github.sparkonfargate.task.ExecutorTask;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -72,14 +71,14 @@ public final class FargateClusterManager implements ExternalClusterManager {
     SparkConf conf = sc.conf();
     String applicationId = applicationId();
     FargateApplication application = new FargateApplication(settings);
-    ExecutorTask task = application.executorTask(ecs.region(), environment(sc));
     ecs.checkCluster();
-    String definition = ecs.ensureTaskDefinition(task.definition());
+    FargateApplication.ReadyTask ready =
+        application.ready(ecs, application.executorTask(ecs.region(), environment(sc)));
 
     ExecutorDefaults defaults = ExecutorDefaults.of(conf, settings.executor().requestCpuUnits());
-    ExecutorProfiles profiles = new ExecutorProfiles(defaults, task);
+    ExecutorProfiles profiles = new ExecutorProfiles(defaults, ready.task());
     ExecutorCommands commands = new ExecutorCommands(conf, driverUrl(conf), applicationId);
-    ExecutorOrders orders = new ExecutorOrders(task, definition, commands, profiles);
+    ExecutorOrders orders = new ExecutorOrders(ready, commands, profiles);
     AllocatorSettings allocatorSettings =
         application.allocator(applicationId).with(ExecutorFailureLimit.of(conf));
     LOG.info(
@@ -87,7 +86,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
         applicationId,
         settings.cluster(),
         ecs.region(),
-        definition);
+        ready.definition());
     return new FargateSchedulerBackend(
         sc,
         scheduler,

@@ -24,8 +24,8 @@ public final class FargatePreflight {
       FargateSettings settings = ApplicationSettings.read(sparkConf);
       try (AwsEcsTasks ecs = FargateConnection.open(settings)) {
         ecs.checkCluster();
-        ecs.ensureTaskDefinition(
-            new FargateApplication(settings).executorTask(ecs.region(), Map.of()).definition());
+        FargateApplication application = new FargateApplication(settings);
+        application.ready(ecs, application.executorTask(ecs.region(), Map.of()));
       }
       return List.of();
     } catch (InvalidConfigurationException invalid) {

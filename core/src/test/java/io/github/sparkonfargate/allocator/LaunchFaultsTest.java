@@ -46,6 +46,20 @@ class LaunchFaultsTest {
   }
 
   @Test
+  void goesOnWithWhatTheVcpuQuotaAllowsAndReachesTheTargetWhenItIsRaised() {
+    lab.want(5).pass(25);
+    lab.registerAll();
+    lab.ecs.next(Fault.QUOTA, Fault.QUOTA, Fault.QUOTA, Fault.QUOTA);
+
+    lab.want(10).pass(20);
+    assertThat(lab.ecs.alive()).hasSize(5);
+    lab.pass(60);
+
+    assertThat(lab.ecs.alive()).hasSize(10);
+    assertThat(lab.failures).isEmpty();
+  }
+
+  @Test
   void launchesTheRestWhenEcsStartedHalf() {
     lab.ecs.next(Fault.PARTIAL);
 

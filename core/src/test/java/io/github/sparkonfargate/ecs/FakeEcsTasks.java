@@ -241,6 +241,12 @@ public final class FakeEcsTasks implements EcsTasks {
   }
 
   @Override
+  public ExistingDefinition findTaskDefinition(String name) {
+    return new ExistingDefinition(
+        "arn:aws:ecs:eu-west-1:123456789012:task-definition/" + name, List.of("spark"));
+  }
+
+  @Override
   public void checkCluster() {}
 
   @Override
