@@ -217,8 +217,13 @@ public final class ExecutorAllocator {
     }
   }
 
-  /** One round, without waiting for a message. */
-  Duration tick() {
+  /**
+   * One round of what the thread does, without waiting for a message: for simulations, which call
+   * it in place of {@link #start}.
+   *
+   * @return when the next is due, unless something happens before
+   */
+  public Duration tick() {
     return tick(mailbox.poll());
   }
 
