@@ -2,12 +2,15 @@ package io.github.sparkonfargate.local.cli;
 
 import io.github.sparkonfargate.local.ecs.Ecs.Throttling;
 import io.github.sparkonfargate.local.ecs.Timings;
+import io.github.sparkonfargate.local.runner.RunnerKind;
 import io.github.sparkonfargate.local.server.Options;
+import io.github.sparkonfargate.local.server.Options.Existing;
+import io.github.sparkonfargate.local.server.Options.Members;
+import io.github.sparkonfargate.local.server.Options.Signatures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -44,6 +47,26 @@ final class ServerChoice {
       defaultValue = "fast",
       description = "${COMPLETION-CANDIDATES}: how long states last (default: ${DEFAULT-VALUE}).")
   Pace timing = Pace.fast;
+
+  @Option(
+      names = "--runner",
+      defaultValue = "process",
+      description =
+          "How tasks run: process, docker, or simulated, in which nothing runs"
+              + " (default: ${DEFAULT-VALUE}).")
+  RunnerKind runner = RunnerKind.PROCESS;
+
+  @Option(
+      names = "--strict",
+      description = "Refuse members of a request that the service model does not know.")
+  boolean strict;
+
+  @Option(
+      names = "--signatures",
+      defaultValue = "checked",
+      description =
+          "checked, or warn: answer wrongly signed requests too (default: ${DEFAULT-VALUE}).")
+  Signatures signatures = Signatures.CHECKED;
 
   @Option(names = "--no-throttling", description = "Do not enforce AWS's published request rates.")
   boolean noThrottling;
@@ -86,12 +109,16 @@ final class ServerChoice {
           home,
           imageDirectory,
           spark,
+          runner,
           timing == Pace.aws ? Timings.aws() : Timings.fast(),
           noThrottling ? Throttling.OFF : Throttling.AS_PUBLISHED,
-          Set.copyOf(clusters),
-          new HashSet<>(subnets),
-          new HashSet<>(securityGroups),
-          new HashSet<>(roles));
+          strict ? Members.STRICT : Members.AS_AWS,
+          signatures,
+          new Existing(
+              new HashSet<>(clusters),
+              new HashSet<>(subnets),
+              new HashSet<>(securityGroups),
+              new HashSet<>(roles)));
     } catch (IllegalArgumentException wrong) {
       throw new CliFailure(String.valueOf(wrong.getMessage()));
     }

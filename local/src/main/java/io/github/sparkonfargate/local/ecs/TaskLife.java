@@ -2,11 +2,13 @@ package io.github.sparkonfargate.local.ecs;
 
 import io.github.sparkonfargate.local.ecs.LocalTask.Container;
 import io.github.sparkonfargate.local.runner.ContainerLaunch;
+import io.github.sparkonfargate.local.runner.Exit;
 import io.github.sparkonfargate.local.runner.TaskRunner;
 import io.github.sparkonfargate.local.time.Timeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,28 +64,47 @@ final class TaskLife {
           if (task.stopRequested) {
             return;
           }
-          Optional<String> problem = failure.map(StartFailure::reason).or(() -> cannotStart(task));
-          if (problem.isPresent()) {
-            stop(task, TaskStopCode.TASK_FAILED_TO_START, problem.get());
+          if (failure.isPresent()) {
+            stop(task, TaskStopCode.TASK_FAILED_TO_START, failure.get().reason());
             return;
           }
-          task.pullStoppedAt = timeline.now();
-          activate(task);
+          var unused =
+              pullAll(task).thenAccept(problem -> timeline.post(() -> pulled(task, problem)));
         });
+  }
+
+  /** Completes with why an image cannot be had, or empty. */
+  private CompletableFuture<Optional<String>> pullAll(LocalTask task) {
+    CompletableFuture<Optional<String>> all = CompletableFuture.completedFuture(Optional.empty());
+    for (Container container : task.containers) {
+      all =
+          all.thenCombine(
+              runner.pull(container.definition.image()), (first, second) -> first.or(() -> second));
+    }
+    return all;
+  }
+
+  private void pulled(LocalTask task, Optional<String> pullProblem) {
+    if (task.stopRequested) {
+      return;
+    }
+    Optional<String> problem =
+        pullProblem
+            .map(
+                why ->
+                    "CannotPullContainerError: pull image manifest has been retried 1 time(s): "
+                        + why)
+            .or(() -> cannotStart(task));
+    if (problem.isPresent()) {
+      stop(task, TaskStopCode.TASK_FAILED_TO_START, problem.get());
+      return;
+    }
+    task.pullStoppedAt = timeline.now();
+    activate(task);
   }
 
   private Optional<String> cannotStart(LocalTask task) {
     for (Container container : task.containers) {
-      String image = container.definition.image();
-      if (!runner.hasImage(image)) {
-        return Optional.of(
-            "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to"
-                + " resolve ref "
-                + image
-                + ": "
-                + image
-                + ": not found");
-      }
       if (!container.definition.secrets().isEmpty()) { // there is no Secrets Manager here yet
         return Optional.of(StartFailure.RESOURCE_INITIALIZATION.reason());
       }
@@ -96,7 +117,7 @@ final class TaskLife {
     for (Container container : task.containers) {
       try {
         container.running =
-            runner.start(launch(task, container), code -> exited(task, container, code));
+            runner.start(launch(task, container), exit -> exited(task, container, exit));
       } catch (IOException failure) {
         LOG.warn("Container {} of task {} did not start", container.name(), task.id, failure);
         container.reason = "CannotStartContainerError: " + failure.getMessage();
@@ -124,14 +145,36 @@ final class TaskLife {
         overridden && container.override != null
             ? container.override.command()
             : container.definition.command(),
-        metadata.environment(task, container));
+        metadata.environment(task, container),
+        limits(task, container));
   }
 
-  private void exited(LocalTask task, Container container, int code) {
+  private static ContainerLaunch.Limits limits(LocalTask task, Container container) {
+    int taskMemory = task.plan.size().memoryMiB();
+    Integer own = container.override == null ? null : container.override.memory();
+    if (own == null) {
+      own = container.definition.memory();
+    }
+    return new ContainerLaunch.Limits(
+        task.plan.size().cpuUnits(), taskMemory, own == null ? taskMemory : own);
+  }
+
+  private void exited(LocalTask task, Container container, Exit exit) {
     timeline.post(
         () -> {
-          container.exitCode = code;
-          LOG.info("Container {} of task {} exited with {}", container.name(), task.id, code);
+          container.exitCode = exit.code();
+          container.reason = exit.reason();
+          LOG.info("Container {} of task {} ended: {}", container.name(), task.id, exit);
+          if (!exit.started()) {
+            container.reason = "CannotStartContainerError: " + exit.reason();
+          }
+          if (!exit.started() && !task.stopRequested) {
+            stop(
+                task,
+                TaskStopCode.TASK_FAILED_TO_START,
+                "CannotStartContainerError: " + exit.reason());
+            return;
+          }
           if (container.essential() && !task.stopRequested) {
             stop(
                 task,

@@ -116,20 +116,20 @@ public final class FargateLocal implements AutoCloseable {
 
   private static Account account(Options options) {
     Set<String> roles = new HashSet<>(Set.of(ReadyThings.EXECUTION_ROLE, ReadyThings.TASK_ROLE));
-    options.roles().forEach(role -> roles.add(Account.roleArn(role)));
+    options.existing().roles().forEach(role -> roles.add(Account.roleArn(role)));
     return new Account(options.region(), roles);
   }
 
   private static Network network(Options options) {
     Set<String> subnets = new HashSet<>(ReadyThings.SUBNETS);
-    subnets.addAll(options.subnets());
-    Set<String> groups = new HashSet<>(options.securityGroups());
+    subnets.addAll(options.existing().subnets());
+    Set<String> groups = new HashSet<>(options.existing().securityGroups());
     groups.add(ReadyThings.SECURITY_GROUP);
     return new Network(subnets, groups);
   }
 
   private static void createClusters(Ecs ecs, Options options) {
-    Set<String> names = new HashSet<>(options.clusters());
+    Set<String> names = new HashSet<>(options.existing().clusters());
     names.addAll(List.of("default", ReadyThings.CLUSTER));
     for (String name : names) {
       ObjectNode request = AwsJson.object().put("clusterName", name);

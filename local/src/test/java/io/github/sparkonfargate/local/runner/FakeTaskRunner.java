@@ -7,18 +7,20 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntConsumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Containers that exist only in memory; the test decides when they exit. */
 public final class FakeTaskRunner implements TaskRunner {
   /** A container that was started. */
   public final class Started implements RunningContainer {
     public final ContainerLaunch launch;
-    private final IntConsumer exited;
+    private final Consumer<Exit> exited;
     private boolean alive = true;
 
-    private Started(ContainerLaunch launch, IntConsumer exited) {
+    private Started(ContainerLaunch launch, Consumer<Exit> exited) {
       this.launch = launch;
       this.exited = exited;
     }
@@ -26,7 +28,7 @@ public final class FakeTaskRunner implements TaskRunner {
     public synchronized void exit(int code) {
       if (alive) {
         alive = false;
-        exited.accept(code);
+        exited.accept(Exit.of(code));
       }
     }
 
@@ -50,8 +52,11 @@ public final class FakeTaskRunner implements TaskRunner {
   private final Map<String, Place> places = new LinkedHashMap<>();
 
   @Override
-  public boolean hasImage(String image) {
-    return !image.contains("absent");
+  public CompletableFuture<Optional<String>> pull(String image) {
+    return CompletableFuture.completedFuture(
+        image.contains("absent")
+            ? Optional.of("failed to resolve ref " + image + ": " + image + ": not found")
+            : Optional.empty());
   }
 
   @Override
@@ -61,7 +66,7 @@ public final class FakeTaskRunner implements TaskRunner {
   }
 
   @Override
-  public RunningContainer start(ContainerLaunch launch, IntConsumer exited) throws IOException {
+  public RunningContainer start(ContainerLaunch launch, Consumer<Exit> exited) throws IOException {
     if (refusesToStart) {
       throw new IOException("error=13, Permission denied");
     }

@@ -2,7 +2,6 @@ package io.github.sparkonfargate.local.server;
 
 import io.github.sparkonfargate.local.aws.Account;
 import io.github.sparkonfargate.local.ecs.Ecs.Throttling;
-import io.github.sparkonfargate.local.ecs.Timings;
 import io.github.sparkonfargate.local.runner.FakeTaskRunner;
 import io.github.sparkonfargate.local.time.ManualTimeline;
 import java.io.IOException;
@@ -49,19 +48,9 @@ final class LocalAws implements AutoCloseable {
 
   LocalAws(Throttling throttling) throws IOException {
     Options options =
-        new Options(
-            "us-east-1",
-            0,
-            0,
-            Path.of("nowhere"),
-            Path.of("nowhere"),
-            null,
-            Timings.fast(),
-            throttling,
-            Set.of("other"),
-            Set.of(),
-            Set.of(),
-            Set.of());
+        Options.plain(Path.of("nowhere"), Path.of("nowhere"), null)
+            .with(throttling)
+            .with(new Options.Existing(Set.of("other"), Set.of(), Set.of(), Set.of()));
     front = HttpFront.bind(0);
     environment =
         FargateLocal.serve(options, front, URI.create("http://127.0.0.1:1"), runner, time);
