@@ -54,8 +54,11 @@ final class FaultOrders {
       case "infrastructure-stop" ->
           interrupt(
               order,
-              TaskStopCode.TERMINATION_NOTICE,
-              "ECS is performing maintenance on the underlying infrastructure hosting the task.");
+              stopCode(text(order, "code", "TerminationNotice")),
+              text(
+                  order,
+                  "reason",
+                  "ECS is performing maintenance on the underlying infrastructure hosting the task."));
       default ->
           throw new IllegalArgumentException(
               "fault must be one of " + KINDS + "; it is '" + kind + "'");
@@ -67,6 +70,15 @@ final class FaultOrders {
     if (!ecs.interrupt(task, code, reason)) {
       throw new IllegalArgumentException("task: there is no task '" + task + "'");
     }
+  }
+
+  private static TaskStopCode stopCode(String word) {
+    TaskStopCode code = TaskStopCode.fromValue(word);
+    if (code == TaskStopCode.UNKNOWN_TO_SDK_VERSION) {
+      throw new IllegalArgumentException(
+          "code must be one of " + TaskStopCode.knownValues() + "; it is '" + word + "'");
+    }
+    return code;
   }
 
   private static StartFailure startFailure(String kind) {
