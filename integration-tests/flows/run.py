@@ -19,6 +19,8 @@ import bad_input
 import entry_points
 import faults
 import guarantees
+import local_aws_cli
+import local_page
 from case import FlowCase
 from lab import Jdk, Lab
 
@@ -28,6 +30,7 @@ SUITES = {
     "faults": [faults.Faults],
     "allocation": [allocation_losses.Losses],
     "bad-input": [bad_input.BadInput],
+    "local": [local_aws_cli.AwsCli, local_page.Page],
 }
 
 

@@ -3,6 +3,7 @@ package io.github.sparkonfargate.local.cli;
 import io.github.sparkonfargate.local.ecs.Ecs.Throttling;
 import io.github.sparkonfargate.local.ecs.Timings;
 import io.github.sparkonfargate.local.runner.RunnerKind;
+import io.github.sparkonfargate.local.server.FargateLocal;
 import io.github.sparkonfargate.local.server.Options;
 import io.github.sparkonfargate.local.server.Options.Existing;
 import io.github.sparkonfargate.local.server.Options.Members;
@@ -94,6 +95,42 @@ final class ServerChoice {
       split = ",",
       description = "A further IAM role that exists, by name or ARN.")
   List<String> roles = List.of();
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "FILE",
+      description = "A scenario that plays from the start.")
+  @Nullable Path scenario;
+
+  /** Refuses a wrong scenario before anything starts. */
+  void checkScenario() {
+    Path file = scenario;
+    if (file != null) {
+      refuseWrong(() -> FargateLocal.checkScenario(ScenarioCommand.read(file)));
+    }
+  }
+
+  /** Begins the scenario, if there is one. */
+  void play(FargateLocal local) {
+    Path file = scenario;
+    if (file == null) {
+      return;
+    }
+    try {
+      refuseWrong(() -> local.play(ScenarioCommand.read(file)));
+    } catch (CliFailure refused) {
+      local.close();
+      throw refused;
+    }
+  }
+
+  private void refuseWrong(Runnable step) {
+    try {
+      step.run();
+    } catch (IllegalArgumentException wrong) {
+      throw new CliFailure("--scenario " + scenario + ": " + wrong.getMessage());
+    }
+  }
 
   Options options(Path home) {
     Path spark = sparkHome();

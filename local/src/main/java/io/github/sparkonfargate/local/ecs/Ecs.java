@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersRequest;
@@ -54,6 +55,7 @@ public final class Ecs {
   private final Tasks tasks;
   private final TaskLife life;
   private final TokenBuckets buckets;
+  private Timings timings;
   private final TaskMetadata metadata;
   private final Launches launches;
   private final Map<String, Action> actions = new HashMap<>();
@@ -81,7 +83,8 @@ public final class Ecs {
     this.tasks = new Tasks(account, clusters, tags, timeline);
     this.metadata =
         new TaskMetadata(account, timeline, settings.endpoint(), settings.awsEnvironment());
-    this.life = new TaskLife(timeline, settings.timings(), runner, metadata, tasks::forget);
+    this.timings = settings.timings();
+    this.life = new TaskLife(timeline, () -> timings, runner, metadata, tasks::forget);
     this.buckets =
         settings.throttling() == Throttling.OFF
             ? TokenBuckets.bottomless()
@@ -205,6 +208,16 @@ public final class Ecs {
     return faults;
   }
 
+  /** How long states last from now on, also of tasks that are under way. */
+  public void timings(Timings other) {
+    timings = other;
+  }
+
+  /** The request rates, to be ordered otherwise. */
+  public TokenBuckets rates() {
+    return buckets;
+  }
+
   public TaskMetadata metadata() {
     return metadata;
   }
@@ -214,6 +227,14 @@ public final class Ecs {
     return tasks.all().stream()
         .map(task -> tasks.view(task).toBuilder().tags(tags.of(task.arn())).build())
         .toList();
+  }
+
+  /** All clusters with their counts, for the admin API. */
+  public List<Cluster> clusters() {
+    List<String> arns = clusters.list(ListClustersRequest.builder().build()).clusterArns();
+    return clusters
+        .describe(DescribeClustersRequest.builder().clusters(arns).build(), tasks)
+        .clusters();
   }
 
   /** Where the log of each container of a task is. */

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
@@ -19,17 +20,18 @@ final class TaskLife {
   private static final Logger LOG = LoggerFactory.getLogger(TaskLife.class);
 
   private final Timeline timeline;
-  private final Timings timings;
+  private final Supplier<Timings> timings;
   private final TaskRunner runner;
   private final TaskMetadata metadata;
   private final Consumer<LocalTask> forget;
 
   /**
+   * @param timings asked at each step: they may change while it runs
    * @param forget told of a stopped task when it can no longer be described
    */
   TaskLife(
       Timeline timeline,
-      Timings timings,
+      Supplier<Timings> timings,
       TaskRunner runner,
       TaskMetadata metadata,
       Consumer<LocalTask> forget) {
@@ -42,7 +44,7 @@ final class TaskLife {
 
   void begin(LocalTask task, Optional<StartFailure> failure) {
     timeline.after(
-        timings.provisioning(),
+        timings.get().provisioning(),
         () -> {
           if (task.stopRequested) {
             return;
@@ -59,7 +61,7 @@ final class TaskLife {
     enter(task, TaskState.PENDING);
     task.pullStartedAt = timeline.now();
     timeline.after(
-        timings.pending(),
+        timings.get().pending(),
         () -> {
           if (task.stopRequested) {
             return;
@@ -126,7 +128,7 @@ final class TaskLife {
       }
     }
     timeline.after(
-        timings.activating(),
+        timings.get().activating(),
         () -> {
           if (!task.stopRequested) {
             task.startedAt = timeline.now();
@@ -203,7 +205,7 @@ final class TaskLife {
       return;
     }
     enter(task, TaskState.DEACTIVATING);
-    timeline.after(timings.deactivating(), () -> signal(task));
+    timeline.after(timings.get().deactivating(), () -> signal(task));
   }
 
   private void signal(LocalTask task) {
@@ -231,13 +233,13 @@ final class TaskLife {
     enter(task, TaskState.DEPROVISIONING);
     task.executionStoppedAt = timeline.now();
     timeline.after(
-        timings.deprovisioning(),
+        timings.get().deprovisioning(),
         () -> {
           enter(task, TaskState.STOPPED);
           task.stoppedAt = timeline.now();
           metadata.end(task);
           runner.release(task.place);
-          timeline.after(timings.stoppedKept(), () -> forget.accept(task));
+          timeline.after(timings.get().stoppedKept(), () -> forget.accept(task));
         });
   }
 

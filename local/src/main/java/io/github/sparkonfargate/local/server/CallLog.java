@@ -72,6 +72,11 @@ public final class CallLog {
     return new TreeMap<>(counts);
   }
 
+  /** Errors by action and code. */
+  synchronized Map<String, Integer> errors() {
+    return new TreeMap<>(errors);
+  }
+
   synchronized ObjectNode json() {
     ObjectNode node = AwsJson.object();
     ObjectNode countsNode = node.putObject("counts");

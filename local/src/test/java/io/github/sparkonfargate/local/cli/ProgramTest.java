@@ -189,6 +189,7 @@ class ProgramTest {
             "FARGATE_LOCAL_BUCKET",
             "FARGATE_LOCAL_LOG_GROUP",
             "FARGATE_LOCAL_KMS_KEY",
+            "FARGATE_LOCAL_HOST",
             "FARGATE_LOCAL_HOME",
             "FARGATE_LOCAL_PAGE");
     try (S3Client s3 =
@@ -210,7 +211,10 @@ class ProgramTest {
   @Test
   void detachedInstanceIsSeenUsedAndEnded() throws Exception {
     Outcome up = run("up", "--detach", "--images", images.toString());
-    assertThat(up.output()).contains("fargate-local is up", "web page");
+    assertThat(up.output())
+        .contains("fargate-local is up", "web page")
+        .containsPattern("tasks +process \\(.*--runner docker (is there too|cannot be had: )")
+        .contains("eval \"$(fargate-local env --state-dir ");
     assertThat(up.code()).isZero();
 
     Outcome env = run("env");
@@ -225,6 +229,18 @@ class ProgramTest {
         .contains("spark.fargate.cluster fargate-local\n")
         .contains("spark.fargate.endpointOverride " + variables.get("AWS_ENDPOINT_URL") + "\n")
         .contains("spark.fargate.executor.taskRole ", "spark.driver.host 127.0.0.1\n");
+    assertThat(run("env", "--seed").output())
+        .contains("export bastion_sgs='sg-", "export driver_subnets='subnet-")
+        .contains("export executor_task_role='arn:aws:iam::", "export kms_key_id='arn:aws:kms:");
+
+    Path scenario = Files.writeString(directory.resolve("s.json"), "{\"description\":\"calm\"}");
+    assertThat(run("scenario", scenario.toString()).output()).contains("s.json plays");
+    assertThat(run("scenario").output()).contains("plays: calm");
+    assertThat(run("scenario", "--end").output()).contains("has ended");
+    assertThat(run("clock", "--advance", "1h").output()).contains("1.0 s for each on the wall");
+    Path wrong = Files.writeString(directory.resolve("w.json"), "{\"spot\":[{\"tasks\":-1}]}");
+    assertThat(run("scenario", wrong.toString()).output())
+        .contains("fargate-local: " + wrong + ": spot[0].tasks must be a whole number");
     Outcome status = run("status");
     String id = status.output().replaceAll("(?s).*\\n([0-9a-f]{32}) .*", "$1");
     assertThat(run("logs", id).output()).contains("pid " + task.pid());
@@ -242,6 +258,30 @@ class ProgramTest {
   }
 
   @Test
+  void stateFileOfADeadInstanceIsToldPlainly() throws Exception {
+    run("up", "--detach", "--images", images.toString());
+    String pid = run("status").output().replaceAll("(?s).*pid (\\d+),.*", "$1");
+    ProcessHandle instance = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    instance.destroyForcibly();
+    awaitEnd(instance);
+    for (String command : List.of("env", "status", "down")) {
+      assertThat(run(command).output())
+          .contains("The instance with pid " + pid + " is gone without having been ended")
+          .contains("start one with: fargate-local up --detach --state-dir ");
+    }
+    assertThat(run("up", "--detach", "--images", images.toString()).code()).isZero();
+    assertThat(run("down").code()).isZero();
+  }
+
+  @Test
+  void scenarioThatIsWrongKeepsAnInstanceFromStarting() throws Exception {
+    Path wrong = Files.writeString(directory.resolve("w.json"), "{ // no such member\n \"a\":1}");
+    Outcome outcome = run("up", "--detach", "--scenario", wrong.toString());
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.output()).contains("--scenario " + wrong + ": a is no member");
+  }
+
+  @Test
   void mistakesAreToldInOneLine() throws Exception {
     for (String[] arguments :
         List.of(
@@ -250,6 +290,9 @@ class ProgramTest {
             new String[] {"up", "--spark-home", "/does/not/exist"},
             new String[] {"up", "--region", "mars"},
             new String[] {"up", "--port", "70000"},
+            new String[] {"up", "--scenario", "/does/not/exist"},
+            new String[] {"clock", "--advance", "soon"},
+            new String[] {"scenario", "/does/not/exist"},
             new String[] {"logs", "x"})) {
       Outcome outcome = run(arguments);
       assertThat(outcome.code()).as(String.join(" ", arguments)).isEqualTo(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkonfargate.local.ecs.Ecs.Throttling;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -323,10 +324,24 @@ class BehaviourTest {
   }
 
   @Test
-  void pageShowsTheTasks() throws Exception {
+  void adminApiShowsTheTasks() throws Exception {
     String arn = aws.running("app");
     String id = arn.substring(arn.lastIndexOf('/') + 1);
-    assertThat(aws.get("/_fargate-local/").body()).contains(id, "RUNNING", "app:1");
+    assertThat(aws.get("/_fargate-local/state").body())
+        .contains(id, "\"state\":\"RUNNING\"", "\"definition\":\"app:1\"")
+        .contains("\"name\":\"fargate-local\",\"status\":\"ACTIVE\",\"running\":1");
     assertThat(aws.get("/_fargate-local/tasks").body()).contains(arn, "main.log");
+  }
+
+  @Test
+  void pageAndItsFilesAreServedWithTheirTypes() throws Exception {
+    for (String path : List.of("", "/", "/index.html")) {
+      HttpResponse<String> page = aws.get("/_fargate-local" + path);
+      assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
+      assertThat(page.body()).contains("/_fargate-local/page.js", "Content-Security-Policy");
+    }
+    assertThat(aws.get("/_fargate-local/page.js").body()).contains("textContent");
+    assertThat(aws.get("/_fargate-local/page.css").statusCode()).isEqualTo(200);
+    assertThat(aws.get("/_fargate-local/../cli/Cli.class").statusCode()).isEqualTo(404);
   }
 }
