@@ -14,6 +14,7 @@ import unittest
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import allocation_dynamic
 import allocation_losses
 import bad_input
 import entry_points
@@ -28,7 +29,7 @@ SUITES = {
     "entry": [entry_points.EntryPoints],
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
-    "allocation": [allocation_losses.Losses],
+    "allocation": [allocation_dynamic.ComingAndGoing, allocation_losses.Losses],
     "bad-input": [bad_input.BadInput],
     "local": [local_aws_cli.AwsCli, local_page.Page],
 }

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Fleet {
   private static final Logger log = LoggerFactory.getLogger(Fleet.class);
   private static final Duration RETRY_STOP = Duration.ofSeconds(1);
+  private static final int FEW = 10;
   private static final String THE_END = "the application has ended";
 
   private final TaskStopper stopper;
@@ -31,6 +32,7 @@ final class Fleet {
   private final OutOfMemoryRecovery recovery;
   private final LaunchBackoff startBackoff;
   private final AllocatorSettings.Patience patience;
+  private long failedStarts;
 
   Fleet(
       TaskStopper stopper,
@@ -57,7 +59,7 @@ final class Fleet {
             executor -> {
               table.put(executor.asRegistered());
               health.registered();
-              startBackoff.succeeded();
+              startSucceeded();
               log.info(
                   "Executor {} registered {} ms after its launch (Fargate task {})",
                   id,
@@ -159,13 +161,30 @@ final class Fleet {
     if (!executor.registered()) {
       StartFailure failure = StartFailure.of(task.stop());
       if (failure != StartFailure.INTERRUPTED) {
-        startBackoff.failed(now);
+        startFailed(now);
       }
       health
           .failed(failure, executor, loss, state(target, now))
           .ifPresent(outbox::applicationMustFail);
     }
     putState(executor.id(), new ExecutorState.Stopping(now, true));
+  }
+
+  /**
+   * A start failed. On a bad day AWS fails one in fifty: the many that are on their way must not
+   * wait for the few. Where more than one in ten fails, something is wrong, and tries are paced.
+   */
+  private void startFailed(Instant now) {
+    failedStarts++;
+    long starting = table.view().stream().filter(Executor::isStarting).count();
+    if (failedStarts * FEW > starting + failedStarts) {
+      startBackoff.failed(now);
+    }
+  }
+
+  private void startSucceeded() {
+    failedStarts = 0;
+    startBackoff.succeeded();
   }
 
   /** What a loss means for the application and for the executors to come. */
@@ -220,7 +239,7 @@ final class Fleet {
         LossReasons.neverRegistered(executor.task(), patience.registration().toSeconds());
     tell(executor, loss);
     putState(executor.id(), new ExecutorState.Stopping(now, false));
-    startBackoff.failed(now);
+    startFailed(now);
     health
         .failed(StartFailure.CONTAINER_ENDED, executor, loss, state(target, now))
         .ifPresent(outbox::applicationMustFail);

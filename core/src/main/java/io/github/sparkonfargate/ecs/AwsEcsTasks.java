@@ -105,6 +105,17 @@ public final class AwsEcsTasks implements EcsTasks {
   }
 
   @Override
+  public List<String> listRunning() {
+    try {
+      List<String> arns = new ArrayList<>();
+      ecs.listTasksPaginator(r -> r.cluster(cluster)).taskArns().forEach(arns::add);
+      return arns;
+    } catch (SdkException e) {
+      throw faults.exception("ListTasks", e);
+    }
+  }
+
+  @Override
   public void stop(String taskArn, String reason) {
     try {
       unrepeated.stopTask(r -> r.cluster(cluster).task(taskArn).reason(reason));

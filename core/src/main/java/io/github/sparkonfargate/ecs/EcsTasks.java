@@ -41,6 +41,13 @@ public interface EcsTasks extends AutoCloseable {
   List<String> listStartedBy(String startedBy);
 
   /**
+   * ARNs of all tasks in the cluster that should be running, whosever they are.
+   *
+   * @throws EcsException if ECS refuses or cannot be reached
+   */
+  List<String> listRunning();
+
+  /**
    * Calls StopTask: SIGTERM now, SIGKILL after the definition's stop timeout. A task that ECS does
    * not know any more counts as stopped.
    *

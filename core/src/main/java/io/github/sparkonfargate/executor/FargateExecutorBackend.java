@@ -62,6 +62,7 @@ public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
       ExecutorArguments arguments = ExecutorArguments.parse(args);
       TaskMetadata task = TaskMetadata.fetch(System.getenv());
       String executorId = learnId(arguments, task);
+      ExecutorIdProperties.replace(System.getProperties(), executorId);
       run(
           parseArguments(
               arguments.toSparkArguments(executorId, task.address()),

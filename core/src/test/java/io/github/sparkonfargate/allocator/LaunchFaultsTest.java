@@ -130,6 +130,16 @@ class LaunchFaultsTest {
   }
 
   @Test
+  void doesNotHoldUpTheManyForTheFewThatFailToStart() {
+    lab.want(200).tick();
+    lab.ecs.failStarts(4, INTERFACE);
+    lab.pass(8);
+
+    assertThat(lab.losses).hasSize(4);
+    assertThat(lab.ecs.alive()).as("200 and no pause").hasSize(200);
+  }
+
+  @Test
   void waitsLongerAfterEachWaveOfStartFailures() {
     lab.ecs.failStarts(1000, INTERFACE);
 

@@ -130,6 +130,11 @@ public final class FakeEcsTasks implements EcsTasks {
     return create(startedBy, Map.of());
   }
 
+  /** A task with tags, of whomever. */
+  public String tagged(Map<String, String> tags) {
+    return create("somebody", tags);
+  }
+
   /** RunTask calls that arrived, repeats included. */
   public List<LaunchRequest> launches() {
     return List.copyOf(launches);
@@ -223,6 +228,11 @@ public final class FakeEcsTasks implements EcsTasks {
   @Override
   public List<String> listStartedBy(String startedBy) {
     return alive().stream().filter(arn -> tasks.get(arn).startedBy().equals(startedBy)).toList();
+  }
+
+  @Override
+  public List<String> listRunning() {
+    return alive();
   }
 
   @Override

@@ -92,6 +92,11 @@ final class WatchedEcs implements EcsTasks {
   }
 
   @Override
+  public List<String> listRunning() {
+    return ecs.listRunning();
+  }
+
+  @Override
   public void stop(String taskArn, String reason) {
     ecs.stop(taskArn, reason);
   }
