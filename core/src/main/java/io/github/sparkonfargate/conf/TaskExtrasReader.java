@@ -26,9 +26,10 @@ final class TaskExtrasReader {
 
   TaskExtras read() {
     String existing = reader.find(TaskExtrasOptions.TASK_DEFINITION).orElse("");
+    String infrastructureRole = reader.find(TaskExtrasOptions.INFRASTRUCTURE_ROLE).orElse("");
     List<TaskVolume> volumes = new ArrayList<>();
     volumes(TaskExtrasOptions.EFS).forEach(keys -> volumes.add(efs(keys)));
-    volumes(TaskExtrasOptions.EBS).forEach(keys -> volumes.add(ebs(keys)));
+    volumes(TaskExtrasOptions.EBS).forEach(keys -> volumes.add(ebs(keys, infrastructureRole)));
     TaskExtras extras =
         new TaskExtras(
             volumes,
@@ -69,7 +70,7 @@ final class TaskExtrasReader {
         iam);
   }
 
-  private TaskVolume ebs(VolumeKeys keys) {
+  private TaskVolume ebs(VolumeKeys keys, String role) {
     keys.allow(
         "size",
         "volumeType",
@@ -79,7 +80,6 @@ final class TaskExtrasReader {
         "kmsKeyId",
         "snapshotId",
         "filesystemType");
-    String role = reader.find(TaskExtrasOptions.INFRASTRUCTURE_ROLE).orElse("");
     if (role.isEmpty()) {
       reader.problem(
           TaskExtrasOptions.INFRASTRUCTURE_ROLE.name()

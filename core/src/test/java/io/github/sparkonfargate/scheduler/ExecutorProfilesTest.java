@@ -90,9 +90,7 @@ class ExecutorProfilesTest {
     ExecutorProfiles fractions =
         new ExecutorProfiles(
             ExecutorDefaults.of(
-                new SparkConf(false)
-                    .set("spark.executor.cores", "4")
-                    .set("spark.task.cpus", "0.5"),
+                new SparkConf(false).set("spark.executor.cores", "4").set("spark.task.cpus", "0.5"),
                 0),
             task());
 

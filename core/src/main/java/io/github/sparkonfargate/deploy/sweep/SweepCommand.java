@@ -32,7 +32,10 @@ public final class SweepCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  @Option(names = "--cluster", defaultValue = "default", description = "ECS cluster (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--cluster",
+      defaultValue = "default",
+      description = "ECS cluster (default: ${DEFAULT-VALUE}).")
   private String cluster = "default";
 
   @Option(names = "--region", description = "AWS Region (default: the AWS SDK's).")
@@ -52,7 +55,8 @@ public final class SweepCommand implements Callable<Integer> {
 
   @Option(
       names = "--stop",
-      description = "Stop what is listed; needs --app or --older-than, so that running applications are spared.")
+      description =
+          "Stop what is listed; needs --app or --older-than, so that running applications are spared.")
   private boolean stop;
 
   @Override
