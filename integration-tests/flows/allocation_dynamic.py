@@ -10,10 +10,11 @@ from pathlib import Path
 
 import processes
 from case import FlowCase
-from guarantees import Killed
 from lab import EXAMPLES, PACKAGE, SMALL
 
 JOBS = Path(__file__).parent / "jobs"
+SLEEPY = [JOBS / "sleepy.py"]
+SLEEPY_ANSWER = "sum 276"
 TIMES = [*("--conf", "spark.dynamicAllocation.executorIdleTimeout=3s"), *("--conf", "spark.ui.enabled=true")]
 
 
@@ -71,13 +72,13 @@ class ComingAndGoing(FlowCase):
     def test_spots_warning_drains_the_executor_and_no_failure_counts(self):
         spot = confs(fargate__executor__capacityProviderStrategy="FARGATE_SPOT=1", task__maxFailures=1)
         quick = confs(fargate__executor__apiPollingInterval="1s")
-        command = self.command(*SMALL, *spot, *quick, *Killed.LONG)
+        command = self.command(*SMALL, *spot, *quick, *SLEEPY)
         with processes.running(command, self.lab.environment(), self.scratch, "job") as job:
             processes.wait_until("a task has finished", lambda: "Finished task" in job.log(), 120, job)
             self.order(fault="spot-interrupt", task=self.running_task())
             done = job.end(300)
 
-        self.expect_success(done, Killed.ANSWER)
+        self.expect_success(done, SLEEPY_ANSWER)
         self.assertIn("Spot takes it back", done.err)
         self.assertIn("Decommission", done.err, "Spark was told ahead of the end")
         self.expect_nothing_left()
@@ -86,9 +87,9 @@ class ComingAndGoing(FlowCase):
         before = self.lab.calls()
         rolling = confs(fargate__executor__rollInterval="8s", fargate__executor__rollPolicy="ID", task__maxFailures=1)
 
-        done = self.run_long(self.command(*SMALL, *rolling, *Killed.LONG))
+        done = self.run_long(self.command(*SMALL, *rolling, *SLEEPY))
 
-        self.expect_success(done, Killed.ANSWER)
+        self.expect_success(done, SLEEPY_ANSWER)
         self.assertIn("rolled by policy ID", done.err)
         launched = sum(request["count"] for request in self.lab.calls().after(before).requests("RunTask"))
         self.assertGreater(launched, 2, "some were replaced")
@@ -96,13 +97,13 @@ class ComingAndGoing(FlowCase):
     def test_an_executor_that_sends_no_heartbeats_is_stopped_and_replaced(self):
         before = self.lab.calls()
         quick = confs(network__timeout="6s", executor__heartbeatInterval="1s", network__timeoutInterval="2s")
-        command = self.command(*SMALL, *quick, *Killed.LONG)
+        command = self.command(*SMALL, *quick, *SLEEPY)
         with processes.running(command, self.lab.environment(), self.scratch, "job") as job:
             processes.wait_until("a task has finished", lambda: "Finished task" in job.log(), 120, job)
             os.kill(self.lab.executors()[0].pid, signal.SIGSTOP)
             done = job.end(300)
 
-        self.expect_success(done, Killed.ANSWER)
+        self.expect_success(done, SLEEPY_ANSWER)
         counts = self.lab.calls().after(before)
         self.assertGreaterEqual(counts.counts()["StopTask"], 1, counts.counts())
         self.expect_nothing_left()
