@@ -74,7 +74,7 @@ class ComingAndGoing(FlowCase):
         quick = confs(fargate__executor__apiPollingInterval="1s")
         command = self.command(*SMALL, *spot, *quick, *SLEEPY)
         with processes.running(command, self.lab.environment(), self.scratch, "job") as job:
-            processes.wait_until("a task has finished", lambda: "Finished task" in job.log(), 120, job)
+            processes.wait_until("a task has finished", lambda: "Finished task" in job.log(), 300, job)
             self.order(fault="spot-interrupt", task=self.running_task())
             done = job.end(300)
 
@@ -99,7 +99,7 @@ class ComingAndGoing(FlowCase):
         quick = confs(network__timeout="6s", executor__heartbeatInterval="1s", network__timeoutInterval="2s")
         command = self.command(*SMALL, *quick, *SLEEPY)
         with processes.running(command, self.lab.environment(), self.scratch, "job") as job:
-            processes.wait_until("a task has finished", lambda: "Finished task" in job.log(), 120, job)
+            processes.wait_until("a task has finished", lambda: "Finished task" in job.log(), 300, job)
             os.kill(self.lab.executors()[0].pid, signal.SIGSTOP)
             done = job.end(300)
 
