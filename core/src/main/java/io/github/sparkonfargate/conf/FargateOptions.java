@@ -252,9 +252,11 @@ public final class FargateOptions {
             List.of(LOCAL_JAR, LOCAL_ACCESS_KEY_ID, LOCAL_SECRET_ACCESS_KEY)),
         new ConfigSection(
             "Drivers on Fargate",
-            "For `--deploy-mode cluster`, which is not part of version 0.1.0. They are checked,"
-                + " and have no effect in client mode.",
-            Stream.concat(DRIVER.entries().stream(), Stream.of(REPORT_INTERVAL)).toList()),
+            "For `--deploy-mode cluster`. Cores, memory and overhead are Spark's own keys"
+                + " (`spark.driver.*`). They have no effect in client mode.",
+            Stream.of(DRIVER.entries(), ClusterModeOptions.entries(), List.of(REPORT_INTERVAL))
+                .<ConfigEntry>flatMap(List::stream)
+                .toList()),
         new ConfigSection(
             "Authentication",
             "Not part of version 0.1.0: it is refused, never ignored.",

@@ -46,6 +46,13 @@ public final class LocalFargateDefaults {
                   + "; its jar and the spark-on-fargate jar are not of one version: install both"
                   + " again."));
     }
+    String role = merged.get(FargateOptions.EXECUTOR.taskRole().name());
+    merged.merge(
+        FargateOptions.DRIVER.taskRole().name(), role, (set, ready) -> set.isBlank() ? ready : set);
+    String s3 = env.getOrDefault("AWS_ENDPOINT_URL_S3", "");
+    if (!s3.isEmpty()) {
+      merged.put(ClusterModeOptions.S3_ENDPOINT.name(), s3);
+    }
     for (String key : List.of("spark.driver.host", "spark.driver.bindAddress")) {
       if (merged.getOrDefault(key, "").isBlank()) {
         merged.put(key, LOOPBACK);

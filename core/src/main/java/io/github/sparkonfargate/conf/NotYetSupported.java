@@ -19,20 +19,9 @@ final class NotYetSupported {
   private NotYetSupported() {}
 
   static void refuse(ConfigReader reader) {
-    refuseModes(reader);
     refuseAuthentication(reader);
     refuseShuffles(reader);
     refuseKerberos(reader);
-  }
-
-  private static void refuseModes(ConfigReader reader) {
-    if (reader.text("spark.submit.deployMode").equalsIgnoreCase("cluster")) {
-      reader.problem(
-          "--deploy-mode cluster (spark.submit.deployMode)"
-              + NOT_IN_THIS_VERSION
-              + "; leave it out: the driver then runs where spark-submit is called (client mode) and"
-              + " the executors on Fargate.");
-    }
   }
 
   private static void refuseAuthentication(ConfigReader reader) {

@@ -22,7 +22,8 @@ final class SubmitDefaults {
           "spark.executor.memoryOverheadFactor", String.valueOf(MemoryOverhead.NON_JVM_FACTOR));
     }
     Optional<FargateMaster> ours = FargateMaster.parse(master);
-    if (ours.filter(FargateMaster::isEmbeddedLocal).isPresent()) {
+    boolean driverIsHere = !"cluster".equals(conf.get("spark.submit.deployMode", ""));
+    if (driverIsHere && ours.filter(FargateMaster::isEmbeddedLocal).isPresent()) {
       // All executors are on this machine, and nobody else should reach the driver.
       conf.setIfMissing("spark.driver.host", LOOPBACK);
       conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);

@@ -3,6 +3,7 @@ package io.github.sparkonfargate.scheduler;
 import io.github.sparkonfargate.allocator.ExecutorAllocator;
 import io.github.sparkonfargate.allocator.ExecutorLaunches;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.SupportedSpark;
@@ -12,7 +13,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rpc.RpcEndpointAddress;
@@ -69,7 +69,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
   private static SchedulerBackend assemble(
       SparkContext sc, TaskSchedulerImpl scheduler, FargateSettings settings, AwsEcsTasks ecs) {
     SparkConf conf = sc.conf();
-    String applicationId = applicationId();
+    String applicationId = applicationId(conf);
     FargateApplication application = new FargateApplication(settings);
     ExecutorTask task = application.executorTask(ecs.region(), environment(sc));
     ecs.checkCluster();
@@ -112,9 +112,9 @@ public final class FargateClusterManager implements ExternalClusterManager {
     ((TaskSchedulerImpl) scheduler).initialize(backend);
   }
 
-  /** Spark on Kubernetes makes its ids the same way. */
-  private static String applicationId() {
-    return "spark-" + UUID.randomUUID().toString().replace("-", "");
+  /** In cluster mode the client made the id, which names the driver's task and its uploads. */
+  private static String applicationId(SparkConf conf) {
+    return conf.get(ClusterModeSettings.APPLICATION_ID, ApplicationIds.next());
   }
 
   private static String driverUrl(SparkConf conf) {

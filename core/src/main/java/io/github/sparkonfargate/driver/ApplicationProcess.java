@@ -1,0 +1,79 @@
+package io.github.sparkonfargate.driver;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The application's JVM, a child of this one. Its standard error passes by {@link LastWords}. */
+final class ApplicationProcess {
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final Process process;
+  private final Thread reader;
+
+  private ApplicationProcess(Process process, LastWords lastWords) {
+    this.process = process;
+    this.reader = new Thread(() -> pass(process, lastWords), "driver-standard-error");
+    reader.setDaemon(true);
+  }
+
+  static ApplicationProcess start(
+      List<String> command, Map<String, String> environment, Path directory, LastWords lastWords)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().putAll(environment);
+    builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
+    builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+    ApplicationProcess started = new ApplicationProcess(builder.start(), lastWords);
+    started.reader.start();
+    return started;
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @param limit zero for none
+   * @return whether it ended
+   */
+  boolean waitFor(Duration limit) throws InterruptedException {
+    if (limit.isZero()) {
+      process.waitFor();
+      return true;
+    }
+    return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Its exit code, once it has ended and all it wrote was read. */
+  int exitCode() throws InterruptedException {
+    reader.join(DRAIN.toMillis());
+    return process.exitValue();
+  }
+
+  /** SIGTERM, and SIGKILL if it has not ended by then. */
+  void end(Duration patience) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void pass(Process process, LastWords lastWords) {
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        System.err.println(line);
+        lastWords.add(line);
+      }
+    } catch (IOException | UncheckedIOException broken) {
+      System.err.println("spark-on-fargate: the driver's standard error cannot be read: " + broken);
+    }
+  }
+}

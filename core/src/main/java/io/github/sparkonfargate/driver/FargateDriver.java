@@ -1,0 +1,218 @@
+package io.github.sparkonfargate.driver;
+
+import io.github.sparkonfargate.common.aws.AwsSettings;
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.executor.TaskMetadata;
+import io.github.sparkonfargate.store.ObjectStore;
+import io.github.sparkonfargate.store.ObjectUri;
+import io.github.sparkonfargate.store.S3ObjectStore;
+import io.github.sparkonfargate.store.StoreException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The main class of a driver's container in cluster mode. It stays beside the application: however
+ * that ends, it leaves the result for the client, deletes the uploads and passes the exit code on.
+ *
+ * <p>Exit codes: the application's; 78 for a container that was started wrongly, 124 where the time
+ * limit ended the application, 143 where somebody stopped the task.
+ */
+public final class FargateDriver {
+  private static final int STARTED_WRONGLY = 78;
+  private static final int TIMED_OUT = 124;
+  private static final int TERMINATED = 143;
+
+  /** Fargate kills 120 s after SIGTERM at the latest; some of them are for our own work. */
+  private static final Duration END_PATIENCE = Duration.ofSeconds(100);
+
+  private static final Duration S3_ATTEMPT = Duration.ofMinutes(5);
+
+  private final DriverOrder order;
+  private final LastWords lastWords;
+
+  /** The end is told once: by the main thread, or by the one that SIGTERM starts. */
+  private final AtomicBoolean told = new AtomicBoolean();
+
+  private FargateDriver(DriverOrder order) {
+    this.order = order;
+    this.lastWords = new LastWords(Pattern.compile(order.redaction()));
+  }
+
+  /** {@code --order TEXT} or {@code --order-at s3://BUCKET/KEY}; never returns. */
+  public static void main(String[] arguments) {
+    try {
+      FargateDriver driver = new FargateDriver(readOrder(arguments));
+      System.exit(driver.run());
+    } catch (IOException
+        | StoreException
+        | InvalidConfigurationException
+        | IllegalArgumentException wrong) {
+      // On standard error, which the task's log stream shows.
+      System.err.println("spark-on-fargate: the driver cannot start: " + wrong.getMessage());
+      System.exit(STARTED_WRONGLY);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      System.exit(TERMINATED);
+    }
+  }
+
+  private static DriverOrder readOrder(String[] arguments) throws IOException {
+    if (arguments.length == 2 && arguments[0].equals("--order")) {
+      return DriverOrder.fromInline(arguments[1]);
+    }
+    if (arguments.length == 2 && arguments[0].equals("--order-at")) {
+      ObjectUri place = ObjectUri.parse(arguments[1]);
+      try (ObjectStore store = openStore(System.getenv("AWS_REGION"))) {
+        String json = store.text(place).orElseThrow(() -> new IOException("no object " + place));
+        return DriverOrder.fromJson(json);
+      }
+    }
+    throw new IllegalArgumentException("its arguments are --order TEXT or --order-at URI");
+  }
+
+  private int run() throws IOException, InterruptedException {
+    TaskMetadata task = TaskMetadata.fetch(System.getenv());
+    Path directory = Files.createTempDirectory("spark-driver-");
+    ApplicationProcess application = start(task, directory);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application), "driver-stop"));
+    Duration limit = Duration.ofSeconds(order.timeLimitSeconds());
+    int code;
+    if (application.waitFor(limit)) {
+      code = application.exitCode();
+    } else {
+      System.err.println(
+          "spark-on-fargate: the driver ran for "
+              + limit.toSeconds()
+              + " s, the limit of spark.fargate.driver.timeout, and is ended");
+      application.end(END_PATIENCE);
+      code = TIMED_OUT;
+    }
+    tell(code, lastWords.failure(), order.deleteUploads());
+    return code;
+  }
+
+  private ApplicationProcess start(TaskMetadata task, Path directory) throws IOException {
+    Map<String, String> brought = order.properties();
+    String resource = order.resource().uri();
+    if (StagedFiles.areIn(order)) {
+      try (ObjectStore store = openStore(order.properties().get("spark.fargate.region"))) {
+        StagedFiles staged =
+            new StagedFiles(store, Files.createDirectory(directory.resolve("files")));
+        brought = staged.bring(order.properties());
+        resource = staged.bringResource(resource);
+      }
+    }
+    Map<String, String> properties =
+        SparkSubmitCommand.properties(order, brought, task.address(), directory);
+    Path propertiesFile = write(properties, directory.resolve("spark.properties"));
+    return ApplicationProcess.start(
+        SparkSubmitCommand.words(sparkHome(), propertiesFile, order, resource),
+        environment(properties, task.address(), directory),
+        Path.of("").toAbsolutePath(),
+        lastWords);
+  }
+
+  private Map<String, String> environment(
+      Map<String, String> properties, String address, Path directory) throws IOException {
+    Map<String, String> environment = SparkSubmitCommand.environment(properties, address);
+    ConfDirectories directories = new ConfDirectories(directory);
+    if (!order.sparkConfFiles().isEmpty()) {
+      Path conf = directories.sparkConf(imageConf(), order.sparkConfFiles());
+      environment.put("SPARK_CONF_DIR", conf.toString());
+    }
+    if (!order.hadoopConfFiles().isEmpty()) {
+      Path conf = directories.hadoopConf(order.hadoopConfFiles());
+      environment.put("HADOOP_CONF_DIR", conf.toString());
+    }
+    return environment;
+  }
+
+  private static Path imageConf() throws IOException {
+    String named = System.getenv("SPARK_CONF_DIR");
+    return named == null || named.isBlank() ? sparkHome().resolve("conf") : Path.of(named);
+  }
+
+  private static Path sparkHome() throws IOException {
+    String home = System.getenv("SPARK_HOME");
+    if (home == null || home.isBlank()) {
+      throw new IOException("SPARK_HOME is not set in this image");
+    }
+    return Path.of(home);
+  }
+
+  /** For this user only: it may hold secrets. */
+  private static Path write(Map<String, String> properties, Path file) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Properties text = new Properties();
+    text.putAll(properties);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      text.store(out, null);
+    }
+    return file;
+  }
+
+  /** SIGTERM: the task was stopped, by a user, by Spot or by Fargate's maintenance. */
+  private void stop(ApplicationProcess application) {
+    if (told.get()) {
+      return;
+    }
+    try {
+      application.end(END_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    tell(
+        TERMINATED, "the driver's task was stopped", order.deleteUploads() && !order.restartable());
+  }
+
+  private void tell(int code, String diagnostics, boolean delete) {
+    if (!told.compareAndSet(false, true)) {
+      return;
+    }
+    DriverResult result =
+        new DriverResult(order.applicationId(), code, code == 0 ? "" : diagnostics);
+    if (!order.uploads().isEmpty()) {
+      leave(result, delete);
+    }
+    System.err.println(result.toLine());
+    System.err.flush();
+  }
+
+  /** A failure here must not change how the application ended. */
+  private void leave(DriverResult result, boolean delete) {
+    ObjectUri uploads = ObjectUri.parse(order.uploads()).asDirectory();
+    try (ObjectStore store = openStore(order.properties().get("spark.fargate.region"))) {
+      store.put(result.toJson(), resultPlace(uploads, order.applicationId()));
+      if (delete) {
+        store.deleteDirectory(uploads);
+      }
+    } catch (StoreException e) {
+      System.err.println("spark-on-fargate: at the driver's end, " + e.getMessage());
+    }
+  }
+
+  /** Beside the directory of the uploads. */
+  static ObjectUri resultPlace(ObjectUri uploads, String applicationId) {
+    String key = uploads.key();
+    String parent = key.substring(0, key.lastIndexOf('/', key.length() - 2) + 1);
+    return new ObjectUri(uploads.bucket(), parent + DriverResult.objectName(applicationId));
+  }
+
+  private static ObjectStore openStore(@Nullable String region) {
+    AwsSettings settings = AwsSettings.defaults();
+    return S3ObjectStore.create(
+        settings
+            .withRegion(region == null || region.isBlank() ? null : region)
+            .withTimeouts(settings.connectionTimeout(), S3_ATTEMPT));
+  }
+}
