@@ -143,12 +143,19 @@ class Lab:
             raise AssertionError(f"fargate-local calls failed\n{log.tail()}")
         return CallLog(json.loads(log.out)["calls"])
 
+    def driver_logs(self) -> list[str]:
+        """What each cluster-mode driver wrote, oldest first."""
+        logs = Path(self.variables["FARGATE_LOCAL_HOME"]).glob("tasks/*/spark.log")
+        texts = [log.read_text(errors="replace") for log in sorted(logs, key=lambda log: log.stat().st_mtime)]
+        return [text for text in texts if "spark-on-fargate result: " in text]
+
     def executors(self) -> list[processes.Process]:
         return processes.processes_with("FargateExecutorBackend", str(self.home))
 
     def left_behind(self) -> list[processes.Process]:
         """Drivers and executors of this Spark; the stand-alone local Fargate itself may stay."""
-        return self.executors() + processes.processes_with("SparkSubmit", str(self.home))
+        drivers = processes.processes_with("FargateDriver", str(self.home))
+        return self.executors() + drivers + processes.processes_with("SparkSubmit", str(self.home))
 
 
 class CallLog:

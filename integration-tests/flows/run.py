@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import bad_input
+import cluster_mode
 import entry_points
 import faults
 import guarantees
@@ -25,6 +26,7 @@ SUITES = {
     "entry": [entry_points.EntryPoints],
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
+    "cluster": [cluster_mode.ClusterMode],
     "bad-input": [bad_input.BadInput],
 }
 
