@@ -9,7 +9,10 @@ import shlex
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -148,6 +151,38 @@ class Lab:
         logs = Path(self.variables["FARGATE_LOCAL_HOME"]).glob("tasks/*/spark.log")
         texts = [log.read_text(errors="replace") for log in sorted(logs, key=lambda log: log.stat().st_mtime)]
         return [text for text in texts if "spark-on-fargate result: " in text]
+
+    @contextmanager
+    def on_s3(self, file: Path) -> Iterator[str]:
+        """The URI of a copy on the local S3, whose objects are files."""
+        copy = self._bucket() / "input" / file.name
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(file, copy)
+        try:
+            yield f"s3://{self.variables['FARGATE_LOCAL_BUCKET']}/input/{file.name}"
+        finally:
+            copy.unlink()
+
+    def objects(self, prefix: str) -> list[str]:
+        """Keys below a prefix."""
+        bucket = self._bucket()
+        keys = [str(file.relative_to(bucket)) for file in bucket.rglob("*") if file.is_file()]
+        return sorted(key for key in keys if key.startswith(prefix))
+
+    def _bucket(self) -> Path:
+        return Path(self.variables["FARGATE_LOCAL_HOME"]) / "s3" / self.variables["FARGATE_LOCAL_BUCKET"]
+
+    def fault(self, order: dict) -> None:
+        request = urllib.request.Request(
+            self.variables["AWS_ENDPOINT_URL"] + "/_fargate-local/faults",
+            json.dumps(order).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10):
+            pass
+
+    def spark_submit(self, *arguments: str | Path) -> processes.Outcome:
+        return processes.run(self.submit_command(*arguments), self.environment(), self.directory)
 
     def executors(self) -> list[processes.Process]:
         return processes.processes_with("FargateExecutorBackend", str(self.home))

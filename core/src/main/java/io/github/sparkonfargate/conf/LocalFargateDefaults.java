@@ -53,6 +53,10 @@ public final class LocalFargateDefaults {
     if (!s3.isEmpty()) {
       merged.put(ClusterModeOptions.S3_ENDPOINT.name(), s3);
     }
+    String bucket = env.getOrDefault("FARGATE_LOCAL_BUCKET", "");
+    if (!bucket.isEmpty()) {
+      merged.putIfAbsent(ClusterModeOptions.UPLOAD_PATH.name(), "s3://" + bucket + "/uploads");
+    }
     for (String key : List.of("spark.driver.host", "spark.driver.bindAddress")) {
       if (merged.getOrDefault(key, "").isBlank()) {
         merged.put(key, LOOPBACK);

@@ -33,7 +33,7 @@ public final class FargateConnection {
   public static AwsSettings awsSettings(FargateSettings settings, @Nullable URI endpoint) {
     FargateSettings.Aws aws = settings.aws();
     AwsSettings.LocalCredentials keys =
-        aws.localCredentials() == null
+        aws.localCredentials() == null || !AwsSettings.isLoopback(endpoint)
             ? null
             : new AwsSettings.LocalCredentials(
                 aws.localCredentials().accessKeyId(),

@@ -40,13 +40,13 @@ public final class FargateClusterApplication implements SparkApplication {
   public void start(String[] words, SparkConf conf) {
     int code = run(words, conf);
     if (code != 0) {
-      throw rethrow(SubmitExit.withCode(code));
+      throw unchecked(SubmitExit.withCode(code));
     }
   }
 
   /** The exception is checked for Java, and Scala's interface declares none. */
   @SuppressWarnings("unchecked")
-  private static <E extends Throwable> RuntimeException rethrow(Throwable checked) throws E {
+  static <E extends Throwable> RuntimeException unchecked(Throwable checked) throws E {
     throw (E) checked;
   }
 

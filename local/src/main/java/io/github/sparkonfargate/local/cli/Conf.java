@@ -21,6 +21,10 @@ final class Conf implements Runnable {
     print("spark.fargate.executor.taskRole", instance.variable("FARGATE_LOCAL_TASK_ROLE"));
     print("spark.fargate.region", instance.variable("AWS_REGION"));
     print("spark.fargate.endpointOverride", instance.variable("AWS_ENDPOINT_URL"));
+    print("spark.fargate.s3.endpointOverride", instance.variable("AWS_ENDPOINT_URL_S3"));
+    print(
+        "spark.fargate.file.upload.path",
+        "s3://" + instance.variable("FARGATE_LOCAL_BUCKET") + "/uploads");
     print("spark.driver.host", "127.0.0.1");
     print("spark.driver.bindAddress", "127.0.0.1");
     System.out.println("# The emulator's fixed keys: no secret, and of no use elsewhere.");
