@@ -182,7 +182,7 @@ class ClusterMode(FlowCase):
         job = self.job("import time\nprint('up', flush=True)\ntime.sleep(600)\n")
         with self.submitted(job) as client:
             application = self.wait_for_driver(client)
-            client.process.send_signal(signal.SIGINT)
+            client.process.send_signal(signal.SIGTERM)
             done = client.end()
         self.assertIn(f"application {application} goes on", done.err)
         self.assertIn(f"--kill {application}", done.err)

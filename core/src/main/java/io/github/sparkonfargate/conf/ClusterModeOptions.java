@@ -61,6 +61,19 @@ final class ClusterModeOptions {
           .check(Rules::isPositive, NOT_POSITIVE)
           .build();
 
+  static final ConfigKey<Duration> LEASE_TIMEOUT =
+      key(
+              "submission.leaseTimeout",
+              ConfigType.duration(),
+              "For schedulers that end spark-submit with SIGKILL: the driver ends itself, with exit"
+                  + " code 129, when the waiting spark-submit has not renewed its lease for so long."
+                  + " Needs `spark.fargate.file.upload.path`, where the lease is kept.")
+          .defaultWords("off")
+          .check(
+              time -> time.compareTo(Duration.ofSeconds(15)) >= 0,
+              "is shorter than 15s, which a lease kept on S3 needs")
+          .build();
+
   static final ConfigKey<Duration> DRIVER_TIMEOUT =
       key(
               "driver.timeout",
@@ -106,6 +119,7 @@ final class ClusterModeOptions {
         S3_ENDPOINT,
         WAIT,
         WAIT_TIMEOUT,
+        LEASE_TIMEOUT,
         DRIVER_TIMEOUT,
         MAX_ATTEMPTS,
         DRIVER_ENV,

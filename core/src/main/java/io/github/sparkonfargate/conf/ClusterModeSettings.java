@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param uploads where files go that have to be uploaded
  * @param waitForEnd whether spark-submit waits for the driver's end
  * @param waitTimeout how long at most; empty for no limit
+ * @param leaseTimeout after which the driver of a client that is gone ends; empty for never
  * @param driverTimeout wall-clock limit of the driver; empty for none
  * @param maxAttempts how often the driver is started at most
  */
@@ -21,6 +22,7 @@ public record ClusterModeSettings(
     Uploads uploads,
     boolean waitForEnd,
     Optional<Duration> waitTimeout,
+    Optional<Duration> leaseTimeout,
     Optional<Duration> driverTimeout,
     int maxAttempts) {
 
@@ -57,6 +59,7 @@ public record ClusterModeSettings(
                 reader.find(ClusterModeOptions.S3_ENDPOINT)),
             reader.get(ClusterModeOptions.WAIT),
             reader.find(ClusterModeOptions.WAIT_TIMEOUT),
+            reader.find(ClusterModeOptions.LEASE_TIMEOUT),
             reader.find(ClusterModeOptions.DRIVER_TIMEOUT),
             reader.get(ClusterModeOptions.MAX_ATTEMPTS));
     if (!embedded) {
@@ -67,6 +70,14 @@ public record ClusterModeSettings(
               + "=false and --master fargate-local exclude each other: the local Fargate ends with"
               + " spark-submit, and the driver with it; leave it out, or start fargate-local up and"
               + " submit to --master fargate.");
+    }
+    if (settings.leaseTimeout().isPresent() && !settings.waitForEnd()) {
+      reader.problem(
+          ClusterModeOptions.LEASE_TIMEOUT.name()
+              + " and "
+              + ClusterModeOptions.WAIT.name()
+              + "=false exclude each other: only a spark-submit that waits can renew a lease; leave"
+              + " one of them out.");
     }
     reader.throwIfInvalid();
     return settings;

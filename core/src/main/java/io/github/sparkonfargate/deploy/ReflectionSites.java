@@ -60,6 +60,18 @@ public final class ReflectionSites {
                   "the installer writes the options of executors' JVMs")),
           List.of(
               new Site(
+                  "org/apache/spark/sql/hive/thriftserver/HiveThriftServer2",
+                  "main",
+                  "([Ljava/lang/String;)V",
+                  "ThriftServer runs it in cluster mode")),
+          List.of(
+              new Site(
+                  "org/apache/spark/sql/connect/service/SparkConnectServer",
+                  "main",
+                  "([Ljava/lang/String;)V",
+                  "ConnectServer runs it in cluster mode")),
+          List.of(
+              new Site(
                   "org/apache/spark/resource/ResourceProfileManager",
                   "isK8s",
                   "Z",

@@ -2,7 +2,9 @@ package io.github.sparkonfargate.driver;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,17 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The application's JVM, a child of this one. Its standard error passes by {@link LastWords}. */
+/**
+ * The application's JVM, a child of this one. What it writes passes by {@link LastWords}: Spark
+ * sends a Python program's error output to standard output.
+ */
 final class ApplicationProcess {
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Process process;
-  private final Thread reader;
+  private final List<Thread> readers;
 
   private ApplicationProcess(Process process, LastWords lastWords) {
     this.process = process;
-    this.reader = new Thread(() -> pass(process, lastWords), "driver-standard-error");
-    reader.setDaemon(true);
+    this.readers =
+        List.of(
+            new Thread(
+                () -> pass(process.getInputStream(), System.out, lastWords), "driver-output"),
+            new Thread(
+                () -> pass(process.getErrorStream(), System.err, lastWords), "driver-errors"));
   }
 
   static ApplicationProcess start(
@@ -30,9 +39,11 @@ final class ApplicationProcess {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().putAll(environment);
     builder.redirectInput(ProcessBuilder.Redirect.INHERIT);
-    builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
     ApplicationProcess started = new ApplicationProcess(builder.start(), lastWords);
-    started.reader.start();
+    for (Thread reader : started.readers) {
+      reader.setDaemon(true);
+      reader.start();
+    }
     return started;
   }
 
@@ -52,7 +63,10 @@ final class ApplicationProcess {
 
   /** Its exit code, once it has ended and all it wrote was read. */
   int exitCode() throws InterruptedException {
-    reader.join(DRAIN.toMillis());
+    for (Thread reader : readers) {
+      // Bounded: a process that the application left behind may hold its output open.
+      reader.join(DRAIN.toMillis());
+    }
     return process.exitValue();
   }
 
@@ -64,16 +78,16 @@ final class ApplicationProcess {
     }
   }
 
-  private static void pass(Process process, LastWords lastWords) {
+  private static void pass(InputStream from, PrintStream to, LastWords lastWords) {
     try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        System.err.println(line);
+        to.println(line);
+        to.flush();
         lastWords.add(line);
       }
     } catch (IOException | UncheckedIOException broken) {
-      System.err.println("spark-on-fargate: the driver's standard error cannot be read: " + broken);
+      System.err.println("spark-on-fargate: the driver's output cannot be read: " + broken);
     }
   }
 }

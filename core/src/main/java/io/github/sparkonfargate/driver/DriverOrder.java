@@ -34,6 +34,8 @@ import java.util.zip.InflaterOutputStream;
  *     the uploads alone when it is told to stop
  * @param redaction regular expression of what may not be shown: {@code spark.redaction.regex}
  * @param timeLimitSeconds wall-clock limit, 0 for none
+ * @param leaseSeconds the driver ends when its client has not renewed the lease for so long; 0 for
+ *     no lease
  */
 public record DriverOrder(
     int version,
@@ -48,10 +50,14 @@ public record DriverOrder(
     boolean deleteUploads,
     boolean restartable,
     String redaction,
-    long timeLimitSeconds) {
+    long timeLimitSeconds,
+    long leaseSeconds) {
 
   /** The format that this version writes and reads. */
   public static final int VERSION = 1;
+
+  /** The name of the lease among the uploads: its client writes it anew, again and again. */
+  public static final String LEASE = "lease";
 
   private static final ObjectMapper JSON =
       new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
@@ -104,7 +110,8 @@ public record DriverOrder(
         deleteUploads,
         restartable,
         redaction,
-        timeLimitSeconds);
+        timeLimitSeconds,
+        leaseSeconds);
   }
 
   /** The order as text. */

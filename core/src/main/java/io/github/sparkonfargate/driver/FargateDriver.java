@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * that ends, it leaves the result for the client, deletes the uploads and passes the exit code on.
  *
  * <p>Exit codes: the application's; 78 for a container that was started wrongly, 124 where the time
- * limit ended the application, 143 where somebody stopped the task.
+ * limit ended the application, 129 where its client was gone, 143 where somebody stopped the task.
  */
 public final class FargateDriver {
   private static final int STARTED_WRONGLY = 78;
   private static final int TIMED_OUT = 124;
+  private static final int HUNG_UP = 129;
   private static final int TERMINATED = 143;
+  private static final String REGION = "spark.fargate.region";
 
   /** Fargate kills 120 s after SIGTERM at the latest; some of them are for our own work. */
   private static final Duration END_PATIENCE = Duration.ofSeconds(100);
@@ -84,19 +89,55 @@ public final class FargateDriver {
     Path directory = Files.createTempDirectory("spark-driver-");
     ApplicationProcess application = start(task, directory);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application), "driver-stop"));
-    Duration limit = Duration.ofSeconds(order.timeLimitSeconds());
-    int code;
-    if (application.waitFor(limit)) {
-      code = application.exitCode();
-    } else {
-      System.err.println(
-          "spark-on-fargate: the driver ran for "
-              + limit.toSeconds()
-              + " s, the limit of spark.fargate.driver.timeout, and is ended");
-      application.end(END_PATIENCE);
-      code = TIMED_OUT;
+    int code = await(application);
+    tell(code, diagnostics(code), order.deleteUploads());
+    return code;
+  }
+
+  private String diagnostics(int code) {
+    return switch (code) {
+      case TIMED_OUT -> "the time limit spark.fargate.driver.timeout";
+      case HUNG_UP -> "its spark-submit is gone (spark.fargate.submission.leaseTimeout)";
+      default -> lastWords.failure();
+    };
+  }
+
+  private int await(ApplicationProcess application) throws InterruptedException {
+    if (order.leaseSeconds() == 0) {
+      return await(application, Duration.ofSeconds(order.timeLimitSeconds()), () -> false);
     }
-    tell(code, lastWords.failure(), order.deleteUploads());
+    ObjectUri lease = ObjectUri.parse(order.uploads()).asDirectory().resolve(DriverOrder.LEASE);
+    try (ObjectStore store = openStore(order.properties().get(REGION))) {
+      LeaseWatch watch =
+          new LeaseWatch(
+              store, lease, Duration.ofSeconds(order.leaseSeconds()), InstantSource.system());
+      return await(application, watch.interval(), watch::hasExpired);
+    }
+  }
+
+  /**
+   * @param interval between two looks at the lease; without one, the time limit
+   */
+  private int await(ApplicationProcess application, Duration interval, BooleanSupplier expired)
+      throws InterruptedException {
+    Duration limit = Duration.ofSeconds(order.timeLimitSeconds());
+    Instant begin = Instant.now();
+    while (!application.waitFor(interval)) {
+      boolean late =
+          !limit.isZero() && Duration.between(begin, Instant.now()).compareTo(limit) >= 0;
+      if (late) {
+        return end(application, TIMED_OUT);
+      }
+      if (expired.getAsBoolean()) {
+        return end(application, HUNG_UP);
+      }
+    }
+    return application.exitCode();
+  }
+
+  private int end(ApplicationProcess application, int code) throws InterruptedException {
+    System.err.println("spark-on-fargate: the driver is ended: " + diagnostics(code));
+    application.end(END_PATIENCE);
     return code;
   }
 
@@ -104,7 +145,7 @@ public final class FargateDriver {
     Map<String, String> brought = order.properties();
     String resource = order.resource().uri();
     if (StagedFiles.areIn(order)) {
-      try (ObjectStore store = openStore(order.properties().get("spark.fargate.region"))) {
+      try (ObjectStore store = openStore(order.properties().get(REGION))) {
         StagedFiles staged =
             new StagedFiles(store, Files.createDirectory(directory.resolve("files")));
         brought = staged.bring(order.properties());
@@ -191,7 +232,7 @@ public final class FargateDriver {
   /** A failure here must not change how the application ended. */
   private void leave(DriverResult result, boolean delete) {
     ObjectUri uploads = ObjectUri.parse(order.uploads()).asDirectory();
-    try (ObjectStore store = openStore(order.properties().get("spark.fargate.region"))) {
+    try (ObjectStore store = openStore(order.properties().get(REGION))) {
       store.put(result.toJson(), resultPlace(uploads, order.applicationId()));
       if (delete) {
         store.deleteDirectory(uploads);

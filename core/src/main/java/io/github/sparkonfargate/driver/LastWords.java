@@ -1,30 +1,29 @@
 package io.github.sparkonfargate.driver;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The last lines that the application wrote to its standard error, and which of them says why it
- * failed. Filled by one thread, read by others.
+ * The line of an application's output that says why it failed: the exception that ended its main
+ * thread, else the last one that it printed. Filled by two threads, read by a third.
  */
 final class LastWords {
-  private static final int KEPT = 60;
   private static final int LONGEST = 500;
-  private static final String HIDDEN = "*********(redacted)";
+  private static final String HIDDEN = " *********(redacted)";
 
-  /** A Java exception as the JVM prints it, or the last line of Python's traceback. */
+  /** As the JVM prints what ends a thread. */
+  private static final Pattern ENDS_MAIN = Pattern.compile("Exception in thread \"main\" (.+)");
+
+  /** A Java exception, or the last line of a traceback of Python's. */
   private static final Pattern FAILURE =
-      Pattern.compile(
-          "(Exception in thread \"[^\"]*\" |Caused by: )?[\\w.$]+(Exception|Error|Interrupt)(: .*)?"
-              + "|Error: .*|spark-on-fargate: .*|java\\.lang\\.\\w+: .*");
+      Pattern.compile("(Caused by: )?[\\w.$]+(Exception|Error|Interrupt)(: .*)?|Error: .*");
 
-  private static final Pattern IN_THREAD = Pattern.compile("Exception in thread \"[^\"]*\" ");
+  /** Spark's echo of a program's exit code; what it came from stands before it. */
+  private static final String ECHO = "SparkUserAppException";
 
   private final Pattern redaction;
-  private final Deque<String> lines = new ArrayDeque<>();
+  private String failure = "";
+  private boolean mainEnded;
 
   /**
    * @param redaction what may not be shown, with what follows it on the line
@@ -34,29 +33,30 @@ final class LastWords {
   }
 
   synchronized void add(String line) {
-    if (lines.size() == KEPT) {
-      lines.removeFirst();
+    String text = line.strip();
+    if (mainEnded || text.contains(ECHO)) {
+      return;
     }
-    lines.addLast(line);
+    Matcher main = ENDS_MAIN.matcher(text);
+    if (main.matches()) {
+      mainEnded = true;
+      failure = main.group(1);
+    } else if (FAILURE.matcher(text).matches()) {
+      failure = text;
+    }
   }
 
-  /** The last line that names an exception, redacted and shortened; empty if none does. */
+  /** Redacted and shortened; empty if the application printed no exception. */
   synchronized String failure() {
-    List<String> newestFirst = new ArrayList<>(lines);
-    java.util.Collections.reverse(newestFirst);
-    return newestFirst.stream()
-        .map(String::strip)
-        .filter(line -> FAILURE.matcher(line).matches())
-        .findFirst()
-        .map(line -> IN_THREAD.matcher(line).replaceFirst(""))
-        .map(line -> line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line)
-        .map(this::redacted)
-        .orElse("");
+    Matcher secret = redaction.matcher(failure);
+    if (secret.find()) {
+      // Its value stands behind the word.
+      return shortened(failure.substring(0, secret.end())) + HIDDEN;
+    }
+    return shortened(failure);
   }
 
-  /** From the first word that looks secret on: its value stands behind it. */
-  private String redacted(String line) {
-    var matcher = redaction.matcher(line);
-    return matcher.find() ? line.substring(0, matcher.end()) + " " + HIDDEN : line;
+  private static String shortened(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
   }
 }

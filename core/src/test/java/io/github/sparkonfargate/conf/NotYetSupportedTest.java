@@ -11,7 +11,6 @@ class NotYetSupportedTest {
 
   @ParameterizedTest
   @CsvSource({
-    "spark.submit.deployMode, cluster",
     "spark.authenticate, true",
     "spark.authenticate.kms.key, alias/spark",
     "spark.shuffle.s3.enabled, true",
@@ -31,6 +30,7 @@ class NotYetSupportedTest {
   @ParameterizedTest
   @CsvSource({
     "spark.submit.deployMode, client",
+    "spark.submit.deployMode, cluster",
     "spark.authenticate, false",
     "spark.shuffle.s3.enabled, false",
     "spark.shuffle.s3.bucket, b",

@@ -88,6 +88,22 @@ final class Baggage implements AutoCloseable {
                 "uploading " + file.getFileName() + ": " + (sent >> MIB_SHIFT) + " of " + total));
   }
 
+  /**
+   * Says to the driver that its client is there.
+   *
+   * @param text another one each time
+   */
+  void renewLease(String text, Announcer announcer) {
+    if (store == null) {
+      throw new IllegalStateException("a lease is kept among the uploads");
+    }
+    try {
+      store.put(text, directory().resolve(DriverOrder.LEASE));
+    } catch (StoreException e) {
+      announcer.say("the lease cannot be renewed for now: " + e.getMessage());
+    }
+  }
+
   /** What the driver left, if it got that far. */
   Optional<DriverResult> result(Announcer announcer) {
     if (store == null) {

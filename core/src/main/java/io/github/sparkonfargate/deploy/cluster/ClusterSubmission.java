@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** One submission, from the order to the exit code of spark-submit. Used by one thread. */
 final class ClusterSubmission {
   private static final int STILL_RUNNING = 1;
+  private static final int RENEWALS = 4;
 
   private final EcsTasks ecs;
   private final Baggage baggage;
@@ -29,6 +30,7 @@ final class ClusterSubmission {
   private final Pause pause;
   private final Announcer announcer;
   private final CtrlC ctrlC;
+  private long renewals;
 
   ClusterSubmission(
       EcsTasks ecs,
@@ -116,8 +118,7 @@ final class ClusterSubmission {
       throws InterruptedException {
     Instant begin = clock.instant();
     @Nullable Instant deadline = settings.waitTimeout().map(begin::plus).orElse(null);
-    DriverWatch watch =
-        new DriverWatch(ecs, clock, pause, announcer, task.settings().reportInterval());
+    DriverWatch watch = new DriverWatch(ecs, clock, pause, announcer, interval(), this::renewLease);
     String arn = first.arn();
     for (int attempt = 1; ; attempt++) {
       ctrlC.watches(task.applicationId(), arn);
@@ -137,6 +138,23 @@ final class ClusterSubmission {
               + settings.maxAttempts()
               + " (spark.fargate.driver.maxAttempts)");
       arn = launch(definition, words).arn();
+    }
+  }
+
+  /** A lease has to be renewed several times before it runs out. */
+  private Duration interval() {
+    Duration report = task.settings().reportInterval();
+    return settings
+        .leaseTimeout()
+        .map(lease -> lease.dividedBy(RENEWALS))
+        .filter(renewal -> renewal.compareTo(report) < 0)
+        .orElse(report);
+  }
+
+  private void renewLease() {
+    if (settings.leaseTimeout().isPresent()) {
+      renewals++;
+      baggage.renewLease(Long.toString(renewals), announcer);
     }
   }
 

@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 /** What can be said of a cluster-mode submission before Spark prepares it. */
 public final class DriverChecks {
   private static final Set<String> SHELLS = Set.of("spark-shell", "pyspark-shell", "sparkr-shell");
-  private static final Map<String, String> SERVERS =
+  private static final String OURS = "io.github.sparkonfargate.deploy.server.";
+
+  /** What stock spark-submit refuses in cluster mode by its name, and what to write. */
+  private static final Map<String, String> REFUSED =
       Map.of(
-          "org.apache.spark.sql.hive.thriftserver.SparkSQLCLIDriver", "the SQL shell",
-          "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2", "the Thrift server",
-          "org.apache.spark.sql.connect.service.SparkConnectServer", "the Connect server");
+          "org.apache.spark.sql.hive.thriftserver.SparkSQLCLIDriver",
+          "leave --deploy-mode cluster out: a shell's driver is where you type",
+          "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2",
+          "write --class " + OURS + "ThriftServer, which is the same server",
+          "org.apache.spark.sql.connect.service.SparkConnectServer",
+          "write --class " + OURS + "ConnectServer, which is the same server");
 
   private DriverChecks() {}
 
@@ -81,13 +87,13 @@ public final class DriverChecks {
           "--deploy-mode cluster is not for shells, whose driver is where you type; leave it out, or"
               + " run the shell in a task of the VPC (docs/cluster-mode.md).");
     }
-    if (mainClass != null && SERVERS.containsKey(mainClass)) {
+    if (mainClass != null && REFUSED.containsKey(mainClass)) {
       problems.add(
-          "Spark does not let "
-              + SERVERS.get(mainClass)
-              + " ("
+          "Spark does not run "
               + mainClass
-              + ") run with --deploy-mode cluster; leave it out and run it in a task of the VPC.");
+              + " with --deploy-mode cluster; "
+              + REFUSED.get(mainClass)
+              + ".");
     }
   }
 

@@ -26,17 +26,25 @@ final class DriverWatch {
   private final Pause pause;
   private final Announcer announcer;
   private final Duration interval;
+  private final Runnable eachTime;
 
   /**
    * @param interval between two looks: {@code spark.fargate.report.interval}
+   * @param eachTime is run before each look
    */
   DriverWatch(
-      EcsTasks ecs, InstantSource clock, Pause pause, Announcer announcer, Duration interval) {
+      EcsTasks ecs,
+      InstantSource clock,
+      Pause pause,
+      Announcer announcer,
+      Duration interval,
+      Runnable eachTime) {
     this.ecs = ecs;
     this.clock = clock;
     this.pause = pause;
     this.announcer = announcer;
     this.interval = interval;
+    this.eachTime = eachTime;
   }
 
   /**
@@ -50,6 +58,7 @@ final class DriverWatch {
     Instant lastSeen = begin;
     Report report = new Report(applicationId, begin);
     while (true) {
+      eachTime.run();
       Look look = look(taskArn);
       if (look.task() != null) {
         lastSeen = clock.instant();

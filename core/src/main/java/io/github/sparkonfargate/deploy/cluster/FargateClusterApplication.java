@@ -144,7 +144,8 @@ public final class FargateClusterApplication implements SparkApplication {
         mode.uploads().deleteAtEnd(),
         mode.maxAttempts() > 1,
         Redaction.pattern(conf).pattern(),
-        mode.driverTimeout().map(Duration::toSeconds).orElse(0L));
+        mode.driverTimeout().map(Duration::toSeconds).orElse(0L),
+        mode.leaseTimeout().map(Duration::toSeconds).orElse(0L));
   }
 
   private Map<String, String> confFiles(String variable) throws IOException {

@@ -28,6 +28,9 @@ public record TravelPlan(boolean staged, String problem) {
               + some(files.uploads().keySet().stream().map(Object::toString).sorted().toList())
               + ")");
     }
+    if (order.leaseSeconds() > 0) {
+      reasons.add("the lease of spark.fargate.submission.leaseTimeout is kept there");
+    }
     List<String> secret = new ArrayList<>(secrets.in(order.properties(), order.arguments()));
     secret.addAll(secrets.inFiles(order.sparkConfFiles()));
     secret.addAll(secrets.inFiles(order.hadoopConfFiles()));
