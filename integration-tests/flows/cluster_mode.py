@@ -189,6 +189,7 @@ class ClusterMode(FlowCase):
         self.assertTrue(self.lab.left_behind())
         self.lab.spark_submit("--master", "fargate", "--properties-file", self.lab.properties, "--kill", application)
         self.expect_nothing_left()
+        self.assertEqual([], self.uploads())
 
     def test_the_driver_is_started_again_when_spot_ends_it(self):
         job = self.job("import time\nprint('up', flush=True)\ntime.sleep(20)\nprint('through')\n")

@@ -35,7 +35,7 @@ final class ClusterModeOptions {
 
   static final ConfigKey<URI> S3_ENDPOINT =
       key(
-              "s3.endpointOverride",
+              "file.upload.endpointOverride",
               ConfigType.of("URL", Rules::uri, URI::toString),
               "Endpoint of S3 for uploads, for the local Fargate and for tests. It stays with the"
                   + " client.")

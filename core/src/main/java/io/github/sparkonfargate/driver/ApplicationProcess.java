@@ -70,11 +70,15 @@ final class ApplicationProcess {
     return process.exitValue();
   }
 
-  /** SIGTERM, and SIGKILL if it has not ended by then. */
+  /**
+   * SIGTERM, and SIGKILL if it has not ended by then. Not by {@link Process#destroy}, which would
+   * close the output that the application's end is told on.
+   */
   void end(Duration patience) throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy();
     if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-      process.destroyForcibly().waitFor();
+      process.toHandle().destroyForcibly();
+      process.waitFor();
     }
   }
 

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +43,11 @@ public final class FargateDriver {
   private final DriverOrder order;
   private final LastWords lastWords;
 
-  /** The end is told once: by the main thread, or by the one that SIGTERM starts. */
-  private final AtomicBoolean told = new AtomicBoolean();
+  // Written by the thread that SIGTERM starts, read by the main thread.
+  private volatile boolean stopping;
+
+  /** Guarded by this: the end is told once, and whoever comes second waits until it is told. */
+  private boolean told;
 
   private FargateDriver(DriverOrder order) {
     this.order = order;
@@ -90,6 +92,10 @@ public final class FargateDriver {
     ApplicationProcess application = start(task, directory);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application), "driver-stop"));
     int code = await(application);
+    if (stopping) {
+      // The end came with SIGTERM: the other thread tells it, and this JVM ends when it has.
+      return code;
+    }
     tell(code, diagnostics(code), order.deleteUploads());
     return code;
   }
@@ -204,9 +210,7 @@ public final class FargateDriver {
 
   /** SIGTERM: the task was stopped, by a user, by Spot or by Fargate's maintenance. */
   private void stop(ApplicationProcess application) {
-    if (told.get()) {
-      return;
-    }
+    stopping = true;
     try {
       application.end(END_PATIENCE);
     } catch (InterruptedException e) {
@@ -216,10 +220,11 @@ public final class FargateDriver {
         TERMINATED, "the driver's task was stopped", order.deleteUploads() && !order.restartable());
   }
 
-  private void tell(int code, String diagnostics, boolean delete) {
-    if (!told.compareAndSet(false, true)) {
+  private synchronized void tell(int code, String diagnostics, boolean delete) {
+    if (told) {
       return;
     }
+    told = true;
     DriverResult result =
         new DriverResult(order.applicationId(), code, code == 0 ? "" : diagnostics);
     if (!order.uploads().isEmpty()) {
@@ -237,7 +242,7 @@ public final class FargateDriver {
       if (delete) {
         store.deleteDirectory(uploads);
       }
-    } catch (StoreException e) {
+    } catch (StoreException | InvalidConfigurationException e) {
       System.err.println("spark-on-fargate: at the driver's end, " + e.getMessage());
     }
   }

@@ -33,7 +33,7 @@ class ClusterModeSettingsTest {
             complete(
                 "spark.fargate.file.upload.path", "s3a://bucket/prefix",
                 "spark.fargate.file.upload.deleteOnTermination", "false",
-                "spark.fargate.s3.endpointOverride", "http://127.0.0.1:9000",
+                "spark.fargate.file.upload.endpointOverride", "http://127.0.0.1:9000",
                 "spark.fargate.submission.waitTimeout", "2h",
                 "spark.fargate.submission.leaseTimeout", "1min",
                 "spark.fargate.driver.timeout", "12h",

@@ -14,7 +14,6 @@ public final class DriverProperties {
       List.of(
           "spark.driver.host",
           "spark.driver.bindAddress",
-          "spark.fargate.s3.endpointOverride",
           "spark.fargate.submission.",
           "spark.fargate.file.upload.",
           "spark.fargate.report.interval",

@@ -110,12 +110,12 @@ class ClusterSubmissionTest {
   void whatTheDriverLeftSaysWhyItFailed() throws Exception {
     conf.put("spark.fargate.file.upload.path", "s3://bkt/p");
     Path job = Files.writeString(folder.resolve("job.py"), "raise");
-    exitsAfter(Duration.ofSeconds(30), 1);
     whileWaiting =
         () ->
             store.put(
                 new DriverResult("spark-1", 1, "ValueError: no luck").toJson(),
                 ObjectUri.parse("s3://bkt/p/spark-result-spark-1.json"));
+    exitsAfter(Duration.ofSeconds(30), 1);
 
     submit(
         Orders.of(
@@ -350,6 +350,7 @@ class ClusterSubmissionTest {
 
   private void rest(Duration time) {
     rests.add(time);
+    assertThat(rests).as("a submission that never ends").hasSizeLessThan(1_000);
     clock.advance(time);
     if (!ecs.all().isEmpty()) {
       whileWaiting.run();

@@ -21,7 +21,7 @@ final class Conf implements Runnable {
     print("spark.fargate.executor.taskRole", instance.variable("FARGATE_LOCAL_TASK_ROLE"));
     print("spark.fargate.region", instance.variable("AWS_REGION"));
     print("spark.fargate.endpointOverride", instance.variable("AWS_ENDPOINT_URL"));
-    print("spark.fargate.s3.endpointOverride", instance.variable("AWS_ENDPOINT_URL_S3"));
+    print("spark.fargate.file.upload.endpointOverride", instance.variable("AWS_ENDPOINT_URL_S3"));
     print(
         "spark.fargate.file.upload.path",
         "s3://" + instance.variable("FARGATE_LOCAL_BUCKET") + "/uploads");
