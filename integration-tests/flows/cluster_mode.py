@@ -213,6 +213,35 @@ class ClusterMode(FlowCase):
         self.expect_end(0, done)
         self.assertIn("driver", done.err)
 
+    def test_mistakes_are_one_line_each_and_leave_nothing(self):
+        there = self.file("there.py", "")
+        cases = [
+            (["local:///opt/app.jar"], "no main class"),
+            (["/opt/spark/app.py"], "local:///opt/spark/app.py"),
+            (["--conf", "spark.driver.memory=500g", f"local://{there}"], "more than Fargate has"),
+            (["--conf", "spark.fargate.file.upload.path=s3://no-such-bucket/x", there], "s3://no-such-bucket/x"),
+            (["--class", "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2", "spark-internal"], "deploy.server.ThriftServer"),
+            (["--conf", "spark.fargate.driver.tiemout=1h", f"local://{there}"], "spark.fargate.driver.timeout"),
+        ]
+        for words, expected in cases:
+            with self.subTest(expected):
+                done = self.submit(*words)
+                self.assertEqual(1, done.exit_code, done.tail())
+                errors = [line for line in done.err.splitlines() if line.startswith("Error:")]
+                self.assertEqual(1, len(errors), done.tail())
+                self.assertIn(expected, errors[0])
+                self.assertNotIn("\n\tat ", done.err)
+        self.assertEqual([], self.launches())
+        self.assertEqual([], self.uploads())
+
+    def test_a_driver_whose_client_was_killed_ends_with_its_lease(self):
+        job = self.job("import time\nprint('up', flush=True)\ntime.sleep(600)\n")
+        with self.submitted(job, options=["--conf", "spark.fargate.submission.leaseTimeout=20s"]) as client:
+            self.wait_for_driver(client)
+            client.kill()
+        self.expect_nothing_left(patience=90)
+        processes.wait_until("the uploads are gone", lambda: not self.uploads(), 30)
+
     # What the flows above are made of.
 
     def expect_end(self, code: int, done: processes.Outcome) -> None:
