@@ -152,6 +152,11 @@ class Lab:
         texts = [log.read_text(errors="replace") for log in sorted(logs, key=lambda log: log.stat().st_mtime)]
         return [text for text in texts if "spark-on-fargate result: " in text]
 
+    def task_log(self, task: str) -> str:
+        """What a task's container has written so far."""
+        log = Path(self.variables["FARGATE_LOCAL_HOME"]) / "tasks" / task / "spark.log"
+        return log.read_text(errors="replace") if log.exists() else ""
+
     @contextmanager
     def on_s3(self, file: Path) -> Iterator[str]:
         """The URI of a copy on the local S3, whose objects are files."""

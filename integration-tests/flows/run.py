@@ -19,6 +19,7 @@ import cluster_mode
 import entry_points
 import faults
 import guarantees
+import servers
 from case import FlowCase
 from lab import Jdk, Lab
 
@@ -27,6 +28,7 @@ SUITES = {
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
     "cluster": [cluster_mode.ClusterMode],
+    "servers": [servers.Servers],
     "bad-input": [bad_input.BadInput],
 }
 
