@@ -268,7 +268,7 @@ class ClusterMode(FlowCase):
 
     def wait_for_driver(self, client: processes.Running) -> str:
         """Until the application runs in the driver and has its executors; returns the application's id."""
-        processes.wait_until("two executors run", lambda: len(self.lab.executors()) >= 2, 120, client)
+        processes.wait_until("two executors run", lambda: len(self.lab.executors()) >= 2, 400, client)
         return re.search(r"application (spark-\w+) on cluster", client.log()).group(1)
 
     def launched_driver(self) -> str:
