@@ -180,12 +180,6 @@ public final class FargateOptions {
           .defaultsTo(Duration.ofSeconds(5))
           .build();
 
-  static final ConfigKey<String> AUTHENTICATE_KMS_KEY =
-      ConfigKey.of("spark.authenticate.kms.key", ConfigType.text())
-          .doc("KMS key that wraps the secret by which driver and executors know each other.")
-          .since("planned")
-          .build();
-
   static final ConfigKey<String> LOCAL_JAR =
       text("local.jar", "Jar of the local Fargate that master `fargate-local` starts.")
           .defaultWords("`$SPARK_HOME/fargate/fargate-local-*.jar`")
@@ -256,9 +250,7 @@ public final class FargateOptions {
                 + " and have no effect in client mode.",
             Stream.concat(DRIVER.entries().stream(), Stream.of(REPORT_INTERVAL)).toList()),
         new ConfigSection(
-            "Authentication",
-            "Not part of version 0.1.0: it is refused, never ignored.",
-            List.of(AUTHENTICATE_KMS_KEY)));
+            "Authentication and encryption", SecretOptions.INTRODUCTION, SecretOptions.entries()));
   }
 
   /** Every declaration. */

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param log where containers log to
  * @param stageLevelScheduling whether resource profiles may be used
  * @param reportInterval how often a waiting submission reports
+ * @param secrets how driver and executors authenticate each other
  * @param localJar path of the local Fargate's jar, empty for the installed one
  * @param warnings what is allowed and likely not meant; a sentence each
  */
@@ -46,6 +47,7 @@ public record FargateSettings(
     Log log,
     boolean stageLevelScheduling,
     Duration reportInterval,
+    SecretSettings secrets,
     String localJar,
     List<String> warnings) {
 

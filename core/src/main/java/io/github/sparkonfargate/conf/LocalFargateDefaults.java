@@ -46,6 +46,7 @@ public final class LocalFargateDefaults {
                   + "; its jar and the spark-on-fargate jar are not of one version: install both"
                   + " again."));
     }
+    SecretSettings.completeLocally(merged, env.getOrDefault("FARGATE_LOCAL_KMS_KEY", ""));
     for (String key : List.of("spark.driver.host", "spark.driver.bindAddress")) {
       if (merged.getOrDefault(key, "").isBlank()) {
         merged.put(key, LOOPBACK);

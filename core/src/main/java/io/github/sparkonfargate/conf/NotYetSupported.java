@@ -20,7 +20,6 @@ final class NotYetSupported {
 
   static void refuse(ConfigReader reader) {
     refuseModes(reader);
-    refuseAuthentication(reader);
     refuseShuffles(reader);
     refuseKerberos(reader);
   }
@@ -32,21 +31,6 @@ final class NotYetSupported {
               + NOT_IN_THIS_VERSION
               + "; leave it out: the driver then runs where spark-submit is called (client mode) and"
               + " the executors on Fargate.");
-    }
-  }
-
-  private static void refuseAuthentication(ConfigReader reader) {
-    String key = FargateOptions.AUTHENTICATE_KMS_KEY.name();
-    if (isTrue(reader, "spark.authenticate")) {
-      reader.problem(
-          "spark.authenticate=true: handing the secret to executors"
-              + NOT_IN_THIS_VERSION
-              + "; remove it and "
-              + key
-              + ", and let security groups keep others away from driver and executors.");
-    } else if (!reader.text(key).isEmpty()) {
-      reader.problem(
-          key + ": authentication with a secret from KMS" + NOT_IN_THIS_VERSION + "; remove it.");
     }
   }
 

@@ -61,6 +61,7 @@ final class SettingsReader {
         readLog(),
         reader.get(FargateOptions.STAGE_LEVEL_SCHEDULING),
         reader.get(FargateOptions.REPORT_INTERVAL),
+        SecretSettings.read(reader, master),
         reader.find(FargateOptions.LOCAL_JAR).orElse(""),
         warnings);
   }

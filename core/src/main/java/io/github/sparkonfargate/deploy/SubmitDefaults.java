@@ -16,6 +16,7 @@ final class SubmitDefaults {
   /** Changes the configuration that Spark's own code has prepared. */
   static void apply(SparkConf conf, SparkSubmitArguments arguments, String master) {
     conf.set("spark.master", master);
+    SecurityDefaults.apply(conf);
     if (arguments.isPython() || arguments.isR()) {
       // Python's and R's workers live outside the heap: Spark on Kubernetes has the same factor.
       conf.setIfMissing(

@@ -71,7 +71,9 @@ public final class FargateClusterManager implements ExternalClusterManager {
     SparkConf conf = sc.conf();
     String applicationId = applicationId();
     FargateApplication application = new FargateApplication(settings);
-    ExecutorTask task = application.executorTask(ecs.region(), environment(sc));
+    Map<String, String> environment = environment(sc);
+    environment.putAll(SecretSharing.begin(settings, applicationId));
+    ExecutorTask task = application.executorTask(ecs.region(), environment);
     ecs.checkCluster();
     String definition = ecs.ensureTaskDefinition(task.definition());
 

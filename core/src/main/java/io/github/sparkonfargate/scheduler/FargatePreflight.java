@@ -4,6 +4,7 @@ import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
 import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.secret.SecretException;
 import java.util.List;
 import java.util.Map;
 
@@ -27,10 +28,11 @@ public final class FargatePreflight {
         ecs.ensureTaskDefinition(
             new FargateApplication(settings).executorTask(ecs.region(), Map.of()).definition());
       }
+      SecretSharing.check(settings);
       return List.of();
     } catch (InvalidConfigurationException invalid) {
       return invalid.problems();
-    } catch (EcsException refused) {
+    } catch (EcsException | SecretException refused) {
       return List.of(refused.getMessage());
     }
   }

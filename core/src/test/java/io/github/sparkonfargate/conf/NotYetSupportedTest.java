@@ -12,8 +12,6 @@ class NotYetSupportedTest {
   @ParameterizedTest
   @CsvSource({
     "spark.submit.deployMode, cluster",
-    "spark.authenticate, true",
-    "spark.authenticate.kms.key, alias/spark",
     "spark.shuffle.s3.enabled, true",
     "spark.shuffle.s3.enabled, yes",
     "spark.shuffle.service.enabled, true",
@@ -44,12 +42,6 @@ class NotYetSupportedTest {
   @Test
   void namesKerberosOnceWhenItIsAskedForTwice() {
     assertThat(problems("spark.kerberos.principal", "me@REALM", "spark.kerberos.keytab", "/k"))
-        .hasSize(1);
-  }
-
-  @Test
-  void namesAuthenticationOnceWhenItIsAskedForTwice() {
-    assertThat(problems("spark.authenticate", "true", "spark.authenticate.kms.key", "k"))
         .hasSize(1);
   }
 }
