@@ -14,6 +14,7 @@ import unittest
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import authentication
 import bad_input
 import entry_points
 import faults
@@ -25,6 +26,7 @@ SUITES = {
     "entry": [entry_points.EntryPoints],
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
+    "secrets": [authentication.Authentication],
     "bad-input": [bad_input.BadInput],
 }
 
