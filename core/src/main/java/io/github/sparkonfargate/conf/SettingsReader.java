@@ -17,11 +17,13 @@ final class SettingsReader {
   private static final String MASTER = "spark.master";
   private static final int FARGATE_DISK_GIB = 20;
 
+  private final Map<String, String> sparkConf;
   private final ConfigReader reader;
   private final FargateMaster master;
   private final List<String> warnings = new ArrayList<>();
 
   SettingsReader(Map<String, String> sparkConf) {
+    this.sparkConf = sparkConf;
     this.reader = new ConfigReader(sparkConf);
     this.master = readMaster();
   }
@@ -31,6 +33,7 @@ final class SettingsReader {
     reader.refuseUnknownKeys(FargateOptions.NAMESPACE, FargateOptions.entries());
     FargateSettings settings = readAll();
     TagRules.check(reader, settings);
+    SecretRules.check(reader, sparkConf, settings);
     ExecutorSizeRules.check(reader, settings.executor());
     checkStartFailures(settings.allocation().startFailures());
     checkExecuteCommand(settings);

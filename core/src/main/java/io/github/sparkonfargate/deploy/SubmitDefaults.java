@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.deploy;
 
 import io.github.sparkonfargate.conf.FargateMaster;
+import io.github.sparkonfargate.scheduler.S3aCredentials;
 import io.github.sparkonfargate.task.MemoryOverhead;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -16,7 +17,11 @@ final class SubmitDefaults {
   /** Changes the configuration that Spark's own code has prepared. */
   static void apply(SparkConf conf, SparkSubmitArguments arguments, String master) {
     conf.set("spark.master", master);
-    SecurityDefaults.apply(conf);
+    S3aCredentials.modernize(conf);
+    if (!"cluster".equals(conf.get("spark.submit.deployMode", ""))) {
+      // In cluster mode this is done again in the driver's container.
+      SecurityDefaults.apply(conf);
+    }
     if (arguments.isPython() || arguments.isR()) {
       // Python's and R's workers live outside the heap: Spark on Kubernetes has the same factor.
       conf.setIfMissing(

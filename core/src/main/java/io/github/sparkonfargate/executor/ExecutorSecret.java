@@ -4,6 +4,7 @@ import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.secret.ApplicationContext;
 import io.github.sparkonfargate.secret.DataKey;
 import io.github.sparkonfargate.secret.KmsSecretKeys;
+import io.github.sparkonfargate.secret.SealedProperties;
 import io.github.sparkonfargate.secret.SecretException;
 import io.github.sparkonfargate.secret.SecretKeys;
 import io.github.sparkonfargate.secret.WrappedKey;
@@ -12,15 +13,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Opens the data key that the driver put into this container's environment, under the task's own
- * role, before anything of Spark connects to the driver.
+ * Opens what the driver put into this container's environment for nobody else to read, under the
+ * task's own role, before anything of Spark connects to the driver.
+ *
+ * @param key the application's data key
+ * @param properties system properties of this JVM that are not on its command line
  */
-final class ExecutorSecret {
-
-  private ExecutorSecret() {}
+record ExecutorSecret(DataKey key, Map<String, String> properties) {
 
   /** With AWS KMS. */
-  static Optional<DataKey> open(
+  static Optional<ExecutorSecret> open(
       Map<String, String> environment, boolean authenticate, ApplicationContext context) {
     return open(
         environment,
@@ -36,7 +38,7 @@ final class ExecutorSecret {
    * @throws SecretException if KMS does not open the key for this context and role, or if there is
    *     none to open
    */
-  static Optional<DataKey> open(
+  static Optional<ExecutorSecret> open(
       Map<String, String> environment,
       boolean authenticate,
       ApplicationContext context,
@@ -53,7 +55,22 @@ final class ExecutorSecret {
       return Optional.empty();
     }
     try (SecretKeys keys = kms.apply(wrapped.get())) {
-      return Optional.of(keys.open(wrapped.get(), context));
+      DataKey key = keys.open(wrapped.get(), context);
+      String sealed = environment.getOrDefault(SealedProperties.VARIABLE, "");
+      return Optional.of(
+          new ExecutorSecret(
+              key, sealed.isEmpty() ? Map.of() : SealedProperties.open(sealed, key, context)));
     }
+  }
+
+  /** Makes both known to this process; before Spark reads any configuration. */
+  void install() {
+    SharedSecret.install(key);
+    properties.forEach(System::setProperty);
+  }
+
+  @Override
+  public String toString() {
+    return "(hidden)";
   }
 }

@@ -67,7 +67,7 @@ public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
               System.getenv(),
               Boolean.getBoolean("spark.authenticate"),
               new ApplicationContext(arguments.applicationId(), task.cluster()))
-          .ifPresent(SharedSecret::install);
+          .ifPresent(ExecutorSecret::install);
       String executorId = learnId(arguments, task);
       run(
           parseArguments(

@@ -4,6 +4,7 @@ import io.github.sparkonfargate.task.ExecutorCommand;
 import io.github.sparkonfargate.task.ExecutorResources;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.util.Utils;
 import scala.Tuple2;
@@ -44,7 +45,16 @@ final class ExecutorCommands {
         conf.get(EXTRA_CLASS_PATH, "").strip());
   }
 
+  /** System properties that the command must not show; executors need them all the same. */
+  Map<String, String> confidentialProperties() {
+    return ConfidentialOptions.of(conf, allJavaOptions()).sealed();
+  }
+
   private List<String> javaOptions() {
+    return ConfidentialOptions.of(conf, allJavaOptions()).open();
+  }
+
+  private List<String> allJavaOptions() {
     List<String> options = new ArrayList<>();
     for (Tuple2<String, String> entry : conf.getAll()) {
       if (SparkConf.isExecutorStartupConf(entry._1()) || isSet(entry, REGISTRATION_TIMEOUT)) {

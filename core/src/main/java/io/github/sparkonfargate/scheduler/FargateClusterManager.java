@@ -54,6 +54,8 @@ public final class FargateClusterManager implements ExternalClusterManager {
     SparkConf conf = sc.conf();
     FargateSettings settings = ApplicationSettings.read(ApplicationSettings.entries(conf));
     settings.warnings().forEach(LOG::warn);
+    S3aCredentials.modernize(conf, sc.hadoopConfiguration());
+    SecretSharing.warnOfWeakEncryption(conf);
     if (settings.stageLevelScheduling()) {
       StageLevelScheduling.allow(sc);
     }
@@ -72,14 +74,15 @@ public final class FargateClusterManager implements ExternalClusterManager {
     String applicationId = applicationId();
     FargateApplication application = new FargateApplication(settings);
     Map<String, String> environment = environment(sc);
-    environment.putAll(SecretSharing.begin(settings, applicationId));
+    ExecutorCommands commands = new ExecutorCommands(conf, driverUrl(conf), applicationId);
+    environment.putAll(
+        SecretSharing.begin(settings, applicationId, commands.confidentialProperties()));
     ExecutorTask task = application.executorTask(ecs.region(), environment);
     ecs.checkCluster();
     String definition = ecs.ensureTaskDefinition(task.definition());
 
     ExecutorDefaults defaults = ExecutorDefaults.of(conf, settings.executor().requestCpuUnits());
     ExecutorProfiles profiles = new ExecutorProfiles(defaults, task);
-    ExecutorCommands commands = new ExecutorCommands(conf, driverUrl(conf), applicationId);
     ExecutorLaunches launches =
         (profile, count, token) ->
             task.launch(
