@@ -8,6 +8,8 @@ WORKSHOP="$REPOSITORY/.quickstart"
 PLUGIN_JAR="$REPOSITORY/bundle/target/spark-on-fargate-$VERSION.jar"
 LOCAL_JAR="$REPOSITORY/local/target/fargate-local-$VERSION.jar"
 EXAMPLES_JAR="$REPOSITORY/examples/target/spark-on-fargate-examples-$VERSION.jar"
+SHUFFLE_JAR="$REPOSITORY/shuffle-s3/target/spark-on-fargate-shuffle-s3-$VERSION-standalone.jar"
+BENCHMARKS_JAR="$REPOSITORY/benchmarks/target/spark-on-fargate-benchmarks-$VERSION.jar"
 # The newest release of each supported line, newest first. Spark 4.3 wants Python 3.11, Spark 4.2 and 4.1 want 3.10.
 SPARK_VERSIONS="4.3.0 4.2.0 4.1.3 4.0.2"
 
@@ -131,30 +133,42 @@ require_tools() {
   say "Python  $("$PYTHON" -c 'import platform; print(platform.python_version())') in $PYTHON"
 }
 
+# up_to_date JAR...: all are there, and nothing they are made of is newer.
 up_to_date() {
   local jar
-  for jar in "$PLUGIN_JAR" "$LOCAL_JAR" "$EXAMPLES_JAR"; do
+  for jar in "$@"; do
     [ -f "$jar" ] || return 1
     [ -z "$(find "$REPOSITORY"/pom.xml "$REPOSITORY"/*/pom.xml "$REPOSITORY"/*/src/main "$REPOSITORY"/dockerfiles \
       -newer "$jar" -type f ! -path "*/examples/src/main/python/*" -print -quit 2> /dev/null)" ] || return 1
   done
 }
 
-# Builds the three jars, or leaves them alone when nothing they are made of is newer.
-build_jars() {
-  local start=$SECONDS jar
-  if up_to_date; then
+# build MODULES JAR...: builds the jars, or leaves them alone when nothing they are made of is newer.
+build() {
+  local start=$SECONDS modules="$1" jar
+  shift
+  if up_to_date "$@"; then
     say "The jars are up to date."
     return 0
   fi
   # Old jars must not pass for new ones if Maven decides that nothing changed.
-  rm -f "$PLUGIN_JAR" "$LOCAL_JAR" "$EXAMPLES_JAR"
-  (cd "$REPOSITORY" && "$MAVEN" -B -q -Dmaven.test.skip=true -Dspotless.check.skip package -pl common,core,shuffle-s3,local,examples,bundle) \
+  rm -f "$@"
+  (cd "$REPOSITORY" && "$MAVEN" -B -q -Dmaven.test.skip=true -Dspotless.check.skip package -pl "$modules") \
     || die "the build failed: its last lines above say why"
-  for jar in "$PLUGIN_JAR" "$LOCAL_JAR" "$EXAMPLES_JAR"; do
+  for jar in "$@"; do
     [ -f "$jar" ] || die "the build did not make $jar"
   done
   say "Built in $(since "$start")."
+}
+
+# What users get: the plugin, the local Fargate and the examples.
+build_jars() {
+  build common,core,shuffle-s3,local,examples,bundle "$PLUGIN_JAR" "$LOCAL_JAR" "$EXAMPLES_JAR"
+}
+
+# What is measured by ./bench, and measures.
+build_benchmarks() {
+  build common,core,shuffle-s3,benchmarks "$SHUFFLE_JAR" "$BENCHMARKS_JAR"
 }
 
 # The newest Spark that this Python can run.

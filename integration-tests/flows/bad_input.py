@@ -63,10 +63,11 @@ class BadInput(FlowCase):
         self.expect_refusal("proxy", options=["--proxy-user", "somebody"])
 
     def test_cluster_deploy_mode(self):
-        self.expect_refusal("cluster", "0.1.0", options=["--deploy-mode", "cluster"])
+        self.expect_refusal("--supervise", "0.1.0", options=["--deploy-mode", "cluster", "--supervise"])
 
-    def test_s3_shuffle_is_refused_and_not_ignored(self):
-        self.expect_refusal("spark.shuffle.s3.enabled", confs={"spark.shuffle.s3.enabled": "true"})
+    def test_s3_shuffle_without_a_bucket(self):
+        without = {"spark.shuffle.s3.enabled": "true", "spark.shuffle.s3.bucket": ""}
+        self.expect_refusal("spark.shuffle.s3.bucket", confs=without)
 
     def test_jar_not_installed(self):
         installed = next((self.lab.home / "jars").glob("spark-on-fargate-*.jar"))

@@ -9,7 +9,10 @@ import shlex
 import shutil
 import subprocess
 import sys
+import urllib.request
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,6 +119,13 @@ class Lab:
         environment = self.clean_environment() | {"XDG_STATE_HOME": str(self.directory)}
         return processes.run(command, environment, self.directory, patience=90)
 
+    def new_directory(self, name: str) -> Path:
+        """An empty directory that goes with this lab."""
+        made = self.directory / name
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir()
+        return made
+
     def clean_environment(self) -> dict[str, str]:
         """Nothing of the caller's Spark or AWS set-up gets in."""
         kept = {key: os.environ[key] for key in ("HOME", "LANG", "TERM", "TMPDIR") if key in os.environ}
@@ -143,12 +153,56 @@ class Lab:
             raise AssertionError(f"fargate-local calls failed\n{log.tail()}")
         return CallLog(json.loads(log.out)["calls"])
 
+    def driver_logs(self) -> list[str]:
+        """What each cluster-mode driver wrote, oldest first."""
+        logs = Path(self.variables["FARGATE_LOCAL_HOME"]).glob("tasks/*/spark.log")
+        texts = [log.read_text(errors="replace") for log in sorted(logs, key=lambda log: log.stat().st_mtime)]
+        return [text for text in texts if "spark-on-fargate result: " in text]
+
+    def task_log(self, task: str) -> str:
+        """What a task's container has written so far."""
+        log = Path(self.variables["FARGATE_LOCAL_HOME"]) / "tasks" / task / "spark.log"
+        return log.read_text(errors="replace") if log.exists() else ""
+
+    @contextmanager
+    def on_s3(self, file: Path) -> Iterator[str]:
+        """The URI of a copy on the local S3, whose objects are files."""
+        copy = self._bucket() / "input" / file.name
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copy(file, copy)
+        try:
+            yield f"s3://{self.variables['FARGATE_LOCAL_BUCKET']}/input/{file.name}"
+        finally:
+            copy.unlink()
+
+    def objects(self, prefix: str) -> list[str]:
+        """Keys below a prefix."""
+        bucket = self._bucket()
+        keys = [str(file.relative_to(bucket)) for file in bucket.rglob("*") if file.is_file()]
+        return sorted(key for key in keys if key.startswith(prefix))
+
+    def _bucket(self) -> Path:
+        return Path(self.variables["FARGATE_LOCAL_HOME"]) / "s3" / self.variables["FARGATE_LOCAL_BUCKET"]
+
+    def fault(self, order: dict) -> None:
+        request = urllib.request.Request(
+            self.variables["AWS_ENDPOINT_URL"] + "/_fargate-local/faults",
+            json.dumps(order).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10):
+            pass
+
+    def spark_submit(self, *arguments: str | Path) -> processes.Outcome:
+        return processes.run(self.submit_command(*arguments), self.environment(), self.directory)
+
     def executors(self) -> list[processes.Process]:
         return processes.processes_with("FargateExecutorBackend", str(self.home))
 
     def left_behind(self) -> list[processes.Process]:
         """Drivers and executors of this Spark; the stand-alone local Fargate itself may stay."""
-        return self.executors() + processes.processes_with("SparkSubmit", str(self.home))
+        drivers = processes.processes_with("FargateDriver", str(self.home))
+        return self.executors() + drivers + processes.processes_with("SparkSubmit", str(self.home))
 
 
 class CallLog:
@@ -164,6 +218,9 @@ class CallLog:
 
     def counts(self) -> Counter:
         return Counter(call["action"] for call in self._calls)
+
+    def everything(self) -> list[dict]:
+        return self._calls
 
     def requests(self, action: str) -> list[dict]:
         return [call["request"] for call in self._calls if call["action"] == action]

@@ -67,6 +67,9 @@ class Running:
     def log(self) -> str:
         return self._err.read_text(errors="replace")
 
+    def out(self) -> str:
+        return self._out.read_text(errors="replace")
+
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()

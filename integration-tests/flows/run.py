@@ -14,10 +14,21 @@ import unittest
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import allocation_dynamic
+import allocation_losses
+import authentication
 import bad_input
+import cluster_mode
 import entry_points
 import faults
 import guarantees
+import local_aws_cli
+import local_page
+import secrets_left
+import shuffle_fargate
+import shuffle_measured
+import shuffle_standalone
+import servers
 from case import FlowCase
 from lab import Jdk, Lab
 
@@ -25,7 +36,15 @@ SUITES = {
     "entry": [entry_points.EntryPoints],
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
+    "allocation": [allocation_dynamic.ComingAndGoing, allocation_losses.Losses],
+    "cluster": [cluster_mode.ClusterMode],
+    "secrets": [authentication.Authentication, secrets_left.Leaks],
+    "servers": [servers.Servers],
     "bad-input": [bad_input.BadInput],
+    "local": [local_aws_cli.AwsCli, local_page.Page],
+    "shuffle-entry": [shuffle_standalone.EveryVersion],
+    "shuffle": [shuffle_standalone.Answers, shuffle_standalone.Losses, shuffle_fargate.OnFargate],
+    "shuffle-measured": [shuffle_measured.Memory, shuffle_measured.Tpch],
 }
 
 

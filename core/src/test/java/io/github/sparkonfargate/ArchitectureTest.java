@@ -34,7 +34,8 @@ class ArchitectureTest {
   void onlyTheSeamsTouchTheAwsSdk() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BASE + ".ecs..", BASE + ".common.aws..")
+        .resideOutsideOfPackages(
+            BASE + ".ecs..", BASE + ".secret..", BASE + ".store..", BASE + ".common.aws..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon..")

@@ -34,9 +34,11 @@ final class AllocationPlanner {
    * @param batchSize tasks of one RunTask call
    * @param permits tasks that may be launched now
    * @param maxPending executors that have not registered, at most
+   * @param maxPendingPerProfile the same for each resource profile
    * @param maximum executors at once, at most
    */
-  record Bounds(int batchSize, int permits, int maxPending, int maximum) {}
+  record Bounds(
+      int batchSize, int permits, int maxPending, int maxPendingPerProfile, int maximum) {}
 
   /**
    * What to do.
@@ -58,7 +60,7 @@ final class AllocationPlanner {
   static Plan plan(Input input, Bounds bounds) {
     int inDoubt = sum(input.inDoubt());
     long live = input.executors().stream().filter(Executor::isLive).count();
-    long starting = input.executors().stream().filter(e -> e.isLive() && e.isStarting()).count();
+    long starting = input.executors().stream().filter(Executor::isStarting).count();
     Room room =
         new Room(
             bounds.permits(),
@@ -70,7 +72,9 @@ final class AllocationPlanner {
       int wanted = input.targets().getOrDefault(profile, 0);
       int had = live(input, profile);
       // A task in doubt may be among those had already: it holds back launches, and cancels nobody.
-      int lacking = wanted - had - input.inDoubt().getOrDefault(profile, 0);
+      int doubtful = input.inDoubt().getOrDefault(profile, 0);
+      int mayPend = bounds.maxPendingPerProfile() - starting(input, profile) - doubtful;
+      int lacking = Math.min(wanted - had - doubtful, mayPend);
       room.launch(profile, lacking, bounds.batchSize(), launches);
       cancelled.addAll(newestStarting(input, profile, Math.max(0, had - wanted)));
     }
@@ -90,9 +94,16 @@ final class AllocationPlanner {
             .count();
   }
 
+  private static int starting(Input input, int profile) {
+    return (int)
+        input.executors().stream()
+            .filter(executor -> executor.resourceProfileId() == profile && executor.isStarting())
+            .count();
+  }
+
   private static List<String> newestStarting(Input input, int profile, int count) {
     return input.executors().stream()
-        .filter(e -> e.resourceProfileId() == profile && e.isLive() && e.isStarting())
+        .filter(e -> e.resourceProfileId() == profile && e.isStarting())
         .sorted(Comparator.comparingInt((Executor e) -> Integer.parseInt(e.id())).reversed())
         .limit(count)
         .map(Executor::id)

@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param polling how often ECS is asked
  * @param limits how many executors, how many failures
  * @param patience how long is waited for what
+ * @param places where capacity is looked for
+ * @param failures how many executors the application may bring down
+ * @param recovery whether executors run single tasks after one ran out of memory
  * @param stopTasksAtEnd whether {@code stop} calls StopTask for tasks that do not end by themselves
  */
 public record AllocatorSettings(
@@ -21,6 +24,9 @@ public record AllocatorSettings(
     Polling polling,
     Limits limits,
     Patience patience,
+    Places places,
+    Failures failures,
+    Recovery recovery,
     boolean stopTasksAtEnd) {
 
   /** The defaults for AWS. */
@@ -32,36 +38,121 @@ public record AllocatorSettings(
         Polling.DEFAULT,
         Limits.DEFAULT,
         Patience.DEFAULT,
+        Places.ON_DEMAND,
+        Failures.UNLIMITED,
+        Recovery.AFTER_OUT_OF_MEMORY,
         true);
   }
 
   /** These settings with another pacing. */
   public AllocatorSettings with(Pacing newPacing) {
     return new AllocatorSettings(
-        startedBy, cluster, newPacing, polling, limits, patience, stopTasksAtEnd);
+        startedBy,
+        cluster,
+        newPacing,
+        polling,
+        limits,
+        patience,
+        places,
+        failures,
+        recovery,
+        stopTasksAtEnd);
   }
 
   /** These settings with another polling. */
   public AllocatorSettings with(Polling newPolling) {
     return new AllocatorSettings(
-        startedBy, cluster, pacing, newPolling, limits, patience, stopTasksAtEnd);
+        startedBy,
+        cluster,
+        pacing,
+        newPolling,
+        limits,
+        patience,
+        places,
+        failures,
+        recovery,
+        stopTasksAtEnd);
   }
 
   /** These settings with other limits. */
   public AllocatorSettings with(Limits newLimits) {
     return new AllocatorSettings(
-        startedBy, cluster, pacing, polling, newLimits, patience, stopTasksAtEnd);
+        startedBy,
+        cluster,
+        pacing,
+        polling,
+        newLimits,
+        patience,
+        places,
+        failures,
+        recovery,
+        stopTasksAtEnd);
   }
 
   /** These settings with another patience. */
   public AllocatorSettings with(Patience newPatience) {
     return new AllocatorSettings(
-        startedBy, cluster, pacing, polling, limits, newPatience, stopTasksAtEnd);
+        startedBy,
+        cluster,
+        pacing,
+        polling,
+        limits,
+        newPatience,
+        places,
+        failures,
+        recovery,
+        stopTasksAtEnd);
+  }
+
+  /** These settings with other places. */
+  public AllocatorSettings with(Places newPlaces) {
+    return new AllocatorSettings(
+        startedBy,
+        cluster,
+        pacing,
+        polling,
+        limits,
+        patience,
+        newPlaces,
+        failures,
+        recovery,
+        stopTasksAtEnd);
+  }
+
+  /** These settings with another budget of failures. */
+  public AllocatorSettings with(Failures newFailures) {
+    return new AllocatorSettings(
+        startedBy,
+        cluster,
+        pacing,
+        polling,
+        limits,
+        patience,
+        places,
+        newFailures,
+        recovery,
+        stopTasksAtEnd);
+  }
+
+  /** These settings with another recovery mode. */
+  public AllocatorSettings with(Recovery newRecovery) {
+    return new AllocatorSettings(
+        startedBy,
+        cluster,
+        pacing,
+        polling,
+        limits,
+        patience,
+        places,
+        failures,
+        newRecovery,
+        stopTasksAtEnd);
   }
 
   /** These settings, but tasks that are left at the end are left alone. */
   public AllocatorSettings leavingTasksAtEnd() {
-    return new AllocatorSettings(startedBy, cluster, pacing, polling, limits, patience, false);
+    return new AllocatorSettings(
+        startedBy, cluster, pacing, polling, limits, patience, places, failures, recovery, false);
   }
 
   /**
@@ -136,6 +227,7 @@ public record AllocatorSettings(
    * How many executors, how many failures.
    *
    * @param maxPending executors launched but not registered, at most
+   * @param maxPendingPerProfile the same for each resource profile
    * @param maximum executors at once, at most
    * @param permanentStartFailures start failures in a row that will not mend themselves, after
    *     which the application fails
@@ -143,13 +235,21 @@ public record AllocatorSettings(
    *     that has none fails, whatever the reason
    */
   public record Limits(
-      int maxPending, int maximum, int permanentStartFailures, int launchesInVain) {
+      int maxPending,
+      int maxPendingPerProfile,
+      int maximum,
+      int permanentStartFailures,
+      int launchesInVain) {
     /** No cap on executors. */
-    public static final Limits DEFAULT = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 3, 10);
+    public static final Limits DEFAULT =
+        new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 3, 10);
 
     /** Checks the ranges. */
     public Limits {
       require(maxPending >= 1, "spark.fargate.allocation.maxPendingTasks must be 1 or more");
+      require(
+          maxPendingPerProfile >= 1,
+          "spark.fargate.allocation.maxPendingTasksPerRp must be 1 or more");
       require(maximum >= 1, "spark.fargate.allocation.maximum must be 1 or more");
       require(
           permanentStartFailures >= 1 && launchesInVain >= 1,
@@ -174,6 +274,55 @@ public record AllocatorSettings(
             Duration.ofSeconds(30),
             Duration.ofSeconds(300),
             Duration.ofSeconds(5));
+  }
+
+  /**
+   * Where capacity is looked for.
+   *
+   * @param fallsBackToOnDemand whether executors run on demand while Spot has no capacity
+   * @param subnets how many there are
+   */
+  public record Places(boolean fallsBackToOnDemand, int subnets) {
+    /** No Spot, nothing to choose from. */
+    public static final Places ON_DEMAND = new Places(false, 1);
+
+    /** Checks the range. */
+    public Places {
+      require(subnets >= 1, "spark.fargate.executor.subnets must name a subnet");
+    }
+  }
+
+  /**
+   * How many executors the application may bring down.
+   *
+   * @param most {@code spark.executor.maxNumFailures}
+   * @param validity {@code spark.executor.failuresValidityInterval}, after which a failure is
+   *     forgotten; zero for never
+   */
+  public record Failures(int most, Duration validity) {
+    /** Any number. */
+    public static final Failures UNLIMITED = new Failures(Integer.MAX_VALUE, Duration.ZERO);
+
+    /** Checks the range. */
+    public Failures {
+      require(most >= 0, "spark.executor.maxNumFailures must be 0 or more");
+      require(
+          !validity.isNegative(), "spark.executor.failuresValidityInterval must not be negative");
+    }
+
+    boolean isForgiving() {
+      return !validity.isZero();
+    }
+  }
+
+  /** When new executors run one Spark task at a time. */
+  public enum Recovery {
+    /** Never. */
+    NEVER,
+    /** Once an executor ran out of memory. */
+    AFTER_OUT_OF_MEMORY,
+    /** From the start. */
+    ALWAYS
   }
 
   private static boolean isPositive(Duration duration) {

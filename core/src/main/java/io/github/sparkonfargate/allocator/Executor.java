@@ -50,6 +50,17 @@ record Executor(
     return state instanceof ExecutorState.Starting;
   }
 
+  /** Whether it is connected to the driver and runs tasks, new ones or the rest of the old. */
+  boolean isWorking() {
+    return state instanceof ExecutorState.Running || state instanceof ExecutorState.Draining;
+  }
+
+  /** Whether it was told to finish and leave. */
+  boolean isDrained() {
+    return state instanceof ExecutorState.Draining
+        || (state instanceof ExecutorState.Disconnected disconnected && disconnected.drained());
+  }
+
   /** Whether ECS's view of it is expected to change soon. */
   boolean isChanging() {
     return !(state instanceof ExecutorState.Running) || task.isEnding();

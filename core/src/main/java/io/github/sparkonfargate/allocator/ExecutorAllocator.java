@@ -3,9 +3,7 @@ package io.github.sparkonfargate.allocator;
 import io.github.sparkonfargate.allocator.AllocationPlanner.Bounds;
 import io.github.sparkonfargate.allocator.AllocationPlanner.Input;
 import io.github.sparkonfargate.allocator.AllocationPlanner.Plan;
-import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.EcsTasks;
-import io.github.sparkonfargate.ecs.TaskSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,11 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class ExecutorAllocator {
   private static final Logger log = LoggerFactory.getLogger(ExecutorAllocator.class);
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
-  private static final Duration LAST_LOOK = Duration.ofMillis(250);
   private static final Duration GRACE_FOR_LAST_CALLS = Duration.ofSeconds(30);
 
   private final AllocatorSettings settings;
-  private final EcsTasks ecs;
   private final ExecutorListener listener;
   private final InstantSource clock;
 
@@ -52,12 +48,12 @@ public final class ExecutorAllocator {
 
   private final ExecutorTable table = new ExecutorTable();
   private final Outbox outbox = new Outbox();
-  private final TaskAdoption adoption;
   private final TaskObserver observer;
   private final LaunchBackoff startBackoff;
   private final Fleet fleet;
   private final Launcher launcher;
   private final IdentityDesk identityDesk;
+  private final LastRound lastRound;
   // Set once by start(), before the thread that reads it runs.
   private volatile @Nullable Thread thread;
 
@@ -69,16 +65,20 @@ public final class ExecutorAllocator {
       InstantSource clock,
       RandomGenerator random) {
     this.settings = settings;
-    this.ecs = ecs;
     this.listener = listener;
     this.clock = clock;
     Instant now = clock.instant();
-    this.adoption = new TaskAdoption(ecs, table, settings.startedBy());
+    TaskAdoption adoption = new TaskAdoption(ecs, table, settings.startedBy());
+    TaskStopper stopper = new TaskStopper(ecs, now);
+    OutOfMemoryRecovery recovery = new OutOfMemoryRecovery(settings.recovery());
     this.observer = new TaskObserver(ecs, table, settings.polling(), now);
     this.startBackoff = new LaunchBackoff(settings.pacing(), random);
-    this.fleet = new Fleet(ecs, table, outbox, settings, startBackoff);
-    this.launcher = new Launcher(ecs, launches, adoption, outbox, settings.pacing(), random, now);
+    this.fleet = new Fleet(stopper, table, outbox, recovery, startBackoff, settings);
+    this.launcher = new Launcher(ecs, launches, adoption, outbox, recovery, settings, random, now);
     this.identityDesk = new IdentityDesk(ecs, table, adoption, observer);
+    this.lastRound =
+        new LastRound(
+            fleet, observer, launcher, adoption, stopper, clock, settings.stopTasksAtEnd());
   }
 
   /**
@@ -137,6 +137,14 @@ public final class ExecutorAllocator {
   }
 
   /**
+   * These executors get no more tasks, finish what they have and end by themselves, as Spark's
+   * decommissioning has it: they are replaced at once, where they are still wanted. Any thread.
+   */
+  public void executorsDraining(Set<String> executorIds) {
+    mailbox.add(new Message.Draining(executorIds));
+  }
+
+  /**
    * Which executor a Fargate task is. Any thread.
    *
    * @param reply called once, on the allocator's thread
@@ -167,7 +175,7 @@ public final class ExecutorAllocator {
     if (first) {
       mailbox.add(new Message.Stop(patience));
     }
-    await(patience.plus(GRACE_FOR_LAST_CALLS));
+    await(patience.plus(LastRound.MOST_TIME_FOR_STOPS).plus(GRACE_FOR_LAST_CALLS));
   }
 
   private void await(Duration most) {
@@ -209,8 +217,13 @@ public final class ExecutorAllocator {
     }
   }
 
-  /** One round, without waiting for a message. */
-  Duration tick() {
+  /**
+   * One round of what the thread does, without waiting for a message: for simulations, which call
+   * it in place of {@link #start}.
+   *
+   * @return when the next is due, unless something happens before
+   */
+  public Duration tick() {
     return tick(mailbox.poll());
   }
 
@@ -237,6 +250,8 @@ public final class ExecutorAllocator {
       fleet.disconnected(disconnected.executorId(), now);
     } else if (message instanceof Message.AskedToStop asked) {
       fleet.askedToStop(asked.executorIds(), now);
+    } else if (message instanceof Message.Draining draining) {
+      fleet.draining(draining.executorIds());
     } else if (message instanceof Message.Identify question) {
       question.reply().accept(identityDesk.answer(question.taskArn(), now));
     }
@@ -262,6 +277,7 @@ public final class ExecutorAllocator {
             settings.pacing().largestBatch(),
             mayLaunch ? launcher.permits(now) : 0,
             settings.limits().maxPending(),
+            settings.limits().maxPendingPerProfile(),
             settings.limits().maximum()));
   }
 
@@ -293,52 +309,10 @@ public final class ExecutorAllocator {
     outbox.close();
     targets = Map.of();
     try {
-      if (settings.stopTasksAtEnd()) {
-        fleet.stopUnregistered(clock.instant());
-      }
-      fleet.expectEnds();
-      observer.hurry();
-      waitForEnds(patience);
-      if (settings.stopTasksAtEnd()) {
-        fleet.stopRemaining(clock.instant());
-        stopUnseen();
-      }
+      lastRound.run(mailbox, patience);
     } finally {
       ended.countDown();
       refuseWhatIsLeft();
-    }
-  }
-
-  /** Real time, not the clock's: this is the one place that waits. */
-  private void waitForEnds(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    while (!fleet.isOver() && System.nanoTime() < deadline) {
-      try {
-        Message message = mailbox.poll(LAST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        if (message instanceof Message.Identify question) {
-          question.reply().accept(applicationEnds());
-        } else if (message instanceof Message.Disconnected gone) {
-          fleet.disconnected(gone.executorId(), clock.instant());
-        }
-        observer.observe(clock.instant());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
-  }
-
-  /** Tasks of a RunTask call whose reply never came: the table does not know them. */
-  private void stopUnseen() {
-    if (!launcher.abandonDoubts()) {
-      return;
-    }
-    try {
-      for (TaskSnapshot task : adoption.unknown()) {
-        ecs.stop(task.arn(), "spark-on-fargate: the application has ended");
-      }
-    } catch (EcsException e) {
-      log.warn("A launch without an answer may have left Fargate tasks behind: {}", e.getMessage());
     }
   }
 
@@ -347,12 +321,18 @@ public final class ExecutorAllocator {
     mailbox.drainTo(left);
     for (Message message : left) {
       if (message instanceof Message.Identify question) {
-        question.reply().accept(applicationEnds());
+        question.reply().accept(LastRound.APPLICATION_ENDS);
       }
     }
   }
 
-  private static IdentityAnswer applicationEnds() {
-    return new IdentityAnswer.Refused("the application is ending");
+  /** For tests: the executors as the allocator sees them. */
+  List<Executor> executors() {
+    return table.all();
+  }
+
+  /** For tests: tasks that calls without an answer may have started. */
+  int inDoubt() {
+    return launcher.inDoubt().values().stream().mapToInt(Integer::intValue).sum();
   }
 }

@@ -10,6 +10,9 @@ package io.github.sparkonfargate.allocator;
  */
 public record ExecutorLoss(Kind kind, int exitCode, String message) {
 
+  /** The exit code of Spark's handler of uncaught errors for an OutOfMemoryError. */
+  static final int JVM_OUT_OF_MEMORY = 52;
+
   /** How a loss counts. */
   public enum Kind {
     /** The application is at fault (out of memory, an uncaught error): running tasks failed. */

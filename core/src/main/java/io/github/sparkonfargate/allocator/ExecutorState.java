@@ -12,11 +12,18 @@ sealed interface ExecutorState {
   record Running() implements ExecutorState {}
 
   /**
+   * Registered; finishes its tasks, hands over its blocks and ends by itself. It gets no new tasks
+   * and is replaced at once.
+   */
+  record Draining() implements ExecutorState {}
+
+  /**
    * Its connection to the driver broke; ECS is asked why.
    *
    * @param reasonDue when to go on without knowing
+   * @param drained whether it was draining, so that its end was to be expected
    */
-  record Disconnected(Instant reasonDue) implements ExecutorState {}
+  record Disconnected(Instant reasonDue, boolean drained) implements ExecutorState {}
 
   /**
    * Not wanted any more.

@@ -1,12 +1,14 @@
 package io.github.sparkonfargate.allocator;
 
 import io.github.sparkonfargate.ecs.EcsException;
-import io.github.sparkonfargate.ecs.EcsTasks;
 import io.github.sparkonfargate.ecs.TaskSnapshot;
 import io.github.sparkonfargate.ecs.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,26 +20,33 @@ import org.slf4j.LoggerFactory;
  */
 final class Fleet {
   private static final Logger log = LoggerFactory.getLogger(Fleet.class);
-  private static final int STOPS_PER_TICK = 20;
   private static final Duration RETRY_STOP = Duration.ofSeconds(1);
+  private static final int FEW = 10;
+  private static final String THE_END = "the application has ended";
 
-  private final EcsTasks ecs;
+  private final TaskStopper stopper;
   private final ExecutorTable table;
   private final Outbox outbox;
   private final StartHealth health;
+  private final FailureBudget failures;
+  private final OutOfMemoryRecovery recovery;
   private final LaunchBackoff startBackoff;
   private final AllocatorSettings.Patience patience;
+  private long failedStarts;
 
   Fleet(
-      EcsTasks ecs,
+      TaskStopper stopper,
       ExecutorTable table,
       Outbox outbox,
-      AllocatorSettings settings,
-      LaunchBackoff startBackoff) {
-    this.ecs = ecs;
+      OutOfMemoryRecovery recovery,
+      LaunchBackoff startBackoff,
+      AllocatorSettings settings) {
+    this.stopper = stopper;
     this.table = table;
     this.outbox = outbox;
+    this.recovery = recovery;
     this.health = new StartHealth(settings);
+    this.failures = new FailureBudget(settings.failures());
     this.startBackoff = startBackoff;
     this.patience = settings.patience();
   }
@@ -50,7 +59,7 @@ final class Fleet {
             executor -> {
               table.put(executor.asRegistered());
               health.registered();
-              startBackoff.succeeded();
+              startSucceeded();
               log.info(
                   "Executor {} registered {} ms after its launch (Fargate task {})",
                   id,
@@ -73,8 +82,19 @@ final class Fleet {
       return;
     }
     if (!(executor.state() instanceof ExecutorState.Disconnected)) {
-      putState(executor.id(), new ExecutorState.Disconnected(now.plus(patience.lossReason())));
+      Instant due = now.plus(patience.lossReason());
+      putState(executor.id(), new ExecutorState.Disconnected(due, executor.isDrained()));
       lookSoon(executor.id());
+    }
+  }
+
+  /** Executors that finish their tasks and leave. */
+  void draining(Set<String> ids) {
+    for (String id : ids) {
+      table
+          .byId(id)
+          .filter(executor -> executor.state() instanceof ExecutorState.Running)
+          .ifPresent(executor -> table.put(executor.withState(new ExecutorState.Draining())));
     }
   }
 
@@ -85,7 +105,7 @@ final class Fleet {
           .filter(executor -> !(executor.state() instanceof ExecutorState.Stopping))
           .ifPresent(
               executor -> {
-                boolean hears = executor.state() instanceof ExecutorState.Running;
+                boolean hears = executor.isWorking();
                 Instant stopTaskAt = hears ? now.plus(patience.stopGrace()) : now;
                 table.put(executor.withState(new ExecutorState.Stopping(stopTaskAt, false)));
               });
@@ -135,12 +155,13 @@ final class Fleet {
       return;
     }
     TaskSnapshot task = executor.task();
-    ExecutorLoss loss = LossReasons.of(task);
+    ExecutorLoss loss = executor.isDrained() ? LossReasons.drained(task) : LossReasons.of(task);
     tell(executor, loss);
+    judge(executor, loss, now);
     if (!executor.registered()) {
       StartFailure failure = StartFailure.of(task.stop());
       if (failure != StartFailure.INTERRUPTED) {
-        startBackoff.failed(now);
+        startFailed(now);
       }
       health
           .failed(failure, executor, loss, state(target, now))
@@ -149,9 +170,35 @@ final class Fleet {
     putState(executor.id(), new ExecutorState.Stopping(now, true));
   }
 
+  /**
+   * A start failed. On a bad day AWS fails one in fifty: the many that are on their way must not
+   * wait for the few. Where more than one in ten fails, something is wrong, and tries are paced.
+   */
+  private void startFailed(Instant now) {
+    failedStarts++;
+    long starting = table.view().stream().filter(Executor::isStarting).count();
+    if (failedStarts * FEW > starting + failedStarts) {
+      startBackoff.failed(now);
+    }
+  }
+
+  private void startSucceeded() {
+    failedStarts = 0;
+    startBackoff.succeeded();
+  }
+
+  /** What a loss means for the application and for the executors to come. */
+  private void judge(Executor executor, ExecutorLoss loss, Instant now) {
+    if (LossReasons.isOutOfMemory(executor.task())) {
+      recovery.outOfMemory(executor.id());
+    }
+    if (loss.kind() == ExecutorLoss.Kind.APPLICATION) {
+      failures.failed(loss, now).ifPresent(outbox::applicationMustFail);
+    }
+  }
+
   private StartHealth.FleetState state(int target, Instant now) {
-    boolean anyRegistered =
-        table.view().stream().anyMatch(e -> e.state() instanceof ExecutorState.Running);
+    boolean anyRegistered = table.view().stream().anyMatch(Executor::isWorking);
     return new StartHealth.FleetState(target, anyRegistered, now);
   }
 
@@ -159,6 +206,10 @@ final class Fleet {
     ExecutorState state = executor.state();
     if (isOverEarly(executor)) {
       ended(executor, target, now);
+    } else if (state instanceof ExecutorState.Running && executor.task().isEnding()) {
+      // Spot's two minutes, or a host's retirement: the container runs still.
+      table.put(executor.withState(new ExecutorState.Draining()));
+      outbox.ending(executor, LossReasons.warning(executor.task()));
     } else if (state instanceof ExecutorState.Starting) {
       registrationDue(executor, target, now);
     } else if (state instanceof ExecutorState.Disconnected disconnected
@@ -177,8 +228,7 @@ final class Fleet {
         || executor.state() instanceof ExecutorState.Stopping) {
       return false;
     }
-    return !(executor.state() instanceof ExecutorState.Running)
-        || executor.task().status() == TaskStatus.DEPROVISIONING;
+    return !executor.isWorking() || executor.task().status() == TaskStatus.DEPROVISIONING;
   }
 
   private void registrationDue(Executor executor, int target, Instant now) {
@@ -189,18 +239,18 @@ final class Fleet {
         LossReasons.neverRegistered(executor.task(), patience.registration().toSeconds());
     tell(executor, loss);
     putState(executor.id(), new ExecutorState.Stopping(now, false));
-    startBackoff.failed(now);
+    startFailed(now);
     health
         .failed(StartFailure.CONTAINER_ENDED, executor, loss, state(target, now))
         .ifPresent(outbox::applicationMustFail);
   }
 
-  /** Calls StopTask for what should have ended by now, some of them in each tick. */
+  /** Calls StopTask for what should have ended by now, as fast as AWS allows. */
   void stopOverdue(Instant now) {
-    table.all().stream()
-        .filter(executor -> isOverdue(executor, now))
-        .limit(STOPS_PER_TICK)
-        .forEach(executor -> stop(executor, "not needed any more", now));
+    stop(
+        table.view().stream().filter(executor -> isOverdue(executor, now)).toList(),
+        "not needed any more",
+        now);
   }
 
   private static boolean isOverdue(Executor executor, Instant now) {
@@ -215,15 +265,21 @@ final class Fleet {
     return table.view().stream().allMatch(executor -> executor.task().isEnding());
   }
 
-  /** Stops every task that is not ending by itself, of whatever executor. */
-  void stopRemaining(Instant now) {
-    for (Executor executor : table.all()) {
-      boolean sent =
-          executor.state() instanceof ExecutorState.Stopping stopping && stopping.stopTaskSent();
-      if (!sent && !executor.task().isEnding()) {
-        stop(executor, "the application has ended", now);
-      }
-    }
+  /**
+   * Stops tasks that do not end by themselves, of whatever executor, as fast as AWS allows.
+   *
+   * @return whether some are left for another call
+   */
+  boolean stopRemaining(Instant now) {
+    List<Executor> remaining = table.view().stream().filter(Fleet::isLeft).toList();
+    stop(remaining, THE_END, now);
+    return table.view().stream().anyMatch(Fleet::isLeft);
+  }
+
+  private static boolean isLeft(Executor executor) {
+    boolean sent =
+        executor.state() instanceof ExecutorState.Stopping stopping && stopping.stopTaskSent();
+    return !sent && !executor.task().isEnding();
   }
 
   /** Every executor is about to end: looks at all of them as at those that change. */
@@ -237,28 +293,42 @@ final class Fleet {
 
   /** Executors that never registered will not hear the driver's goodbye: stops their tasks. */
   void stopUnregistered(Instant now) {
-    for (Executor executor : table.all()) {
-      if (executor.isStarting() && !executor.task().isEnding()) {
-        stop(executor, "the application has ended", now);
-      }
-    }
+    stop(
+        table.view().stream().filter(e -> e.isStarting() && !e.task().isEnding()).toList(),
+        THE_END,
+        now);
   }
 
-  private void stop(Executor executor, String why, Instant now) {
-    try {
-      ecs.stop(executor.arn(), "spark-on-fargate: executor " + executor.id() + ": " + why);
-      log.info(
-          "Stopped Fargate task {} of executor {}: {}", executor.task().id(), executor.id(), why);
-      putState(executor.id(), new ExecutorState.Stopping(now, true));
-    } catch (EcsException e) {
-      log.warn(
-          "Could not stop Fargate task {} of executor {}: {}",
-          executor.task().id(),
-          executor.id(),
-          e.getMessage());
-      // What ECS refuses for good it will refuse again.
-      putState(executor.id(), new ExecutorState.Stopping(now.plus(RETRY_STOP), !e.isTransient()));
+  private void stop(List<Executor> executors, String why, Instant now) {
+    Map<TaskStopper.Order, Executor> orders = new LinkedHashMap<>();
+    for (Executor executor : executors) {
+      String reason = "spark-on-fargate: executor " + executor.id() + ": " + why;
+      orders.put(new TaskStopper.Order(executor.arn(), reason), executor);
     }
+    stopper
+        .stop(List.copyOf(orders.keySet()), now)
+        .forEach(
+            (order, refusal) -> {
+              Executor executor = Objects.requireNonNull(orders.get(order));
+              refusal.ifPresentOrElse(
+                  e -> notStopped(executor, e, now), () -> stopped(executor, why, now));
+            });
+  }
+
+  private void stopped(Executor executor, String why, Instant now) {
+    log.info(
+        "Stopped Fargate task {} of executor {}: {}", executor.task().id(), executor.id(), why);
+    putState(executor.id(), new ExecutorState.Stopping(now, true));
+  }
+
+  private void notStopped(Executor executor, EcsException e, Instant now) {
+    log.warn(
+        "Could not stop Fargate task {} of executor {}: {}",
+        executor.task().id(),
+        executor.id(),
+        e.getMessage());
+    // What ECS refuses for good it will refuse again.
+    putState(executor.id(), new ExecutorState.Stopping(now.plus(RETRY_STOP), !e.isTransient()));
   }
 
   private void tell(Executor executor, ExecutorLoss loss) {

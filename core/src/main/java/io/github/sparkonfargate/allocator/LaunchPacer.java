@@ -5,10 +5,10 @@ import java.time.Instant;
 
 /**
  * Keeps launches within AWS's rate, counted in tasks as AWS counts. The account's rate is shared
- * with others, so throttling halves ours; it recovers within a minute.
+ * with others, so throttling halves ours; it recovers within twenty seconds.
  */
 final class LaunchPacer {
-  private static final Duration RECOVERY = Duration.ofSeconds(60);
+  private static final Duration RECOVERY = Duration.ofSeconds(20);
   private static final double SLOWEST = 0.5;
 
   private final double fullRate;

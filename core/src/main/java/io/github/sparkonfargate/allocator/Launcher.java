@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.allocator;
 
 import io.github.sparkonfargate.allocator.AllocationPlanner.Launch;
+import io.github.sparkonfargate.allocator.LaunchOrder.Place;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.EcsTasks;
@@ -33,33 +34,39 @@ final class Launcher {
   private final Outbox outbox;
   private final LaunchPacer pacer;
   private final LaunchBackoff backoff;
+  private final LaunchPlaces places;
+  private final OutOfMemoryRecovery recovery;
   private final List<Doubt> doubts = new ArrayList<>();
   private final String tokenPrefix = UUID.randomUUID().toString().replace("-", "");
   private int calls;
   private String lastRefusal = "";
+  private boolean quotaTold;
 
   Launcher(
       EcsTasks ecs,
       ExecutorLaunches launches,
       Adoption adoption,
       Outbox outbox,
-      AllocatorSettings.Pacing pacing,
+      OutOfMemoryRecovery recovery,
+      AllocatorSettings settings,
       RandomGenerator random,
       Instant now) {
     this.ecs = ecs;
     this.launches = launches;
     this.adoption = adoption;
     this.outbox = outbox;
-    this.pacer = new LaunchPacer(pacing, now);
-    this.backoff = new LaunchBackoff(pacing, random);
+    this.recovery = recovery;
+    this.pacer = new LaunchPacer(settings.pacing(), now);
+    this.backoff = new LaunchBackoff(settings.pacing(), random);
+    this.places = new LaunchPlaces(settings.places());
   }
 
   /** A RunTask call whose reply was lost. */
   private record Doubt(
-      LaunchRequest request, int resourceProfileId, int repeats, Instant repeatAt) {
+      LaunchRequest request, int resourceProfileId, Place place, int repeats, Instant repeatAt) {
     Doubt again(Instant now) {
       Duration wait = FIRST_REPEAT.multipliedBy(1L << Math.min(repeats, 5));
-      return new Doubt(request, resourceProfileId, repeats + 1, now.plus(wait));
+      return new Doubt(request, resourceProfileId, place, repeats + 1, now.plus(wait));
     }
   }
 
@@ -107,9 +114,13 @@ final class Launcher {
   }
 
   private boolean launch(Launch launch, Instant now) {
+    Place place = places.next(now);
     LaunchRequest request;
     try {
-      request = launches.launch(launch.resourceProfileId(), launch.count(), nextToken());
+      request =
+          launches.launch(
+              new LaunchOrder(
+                  launch.resourceProfileId(), launch.count(), nextToken(), place, recovery.isOn()));
     } catch (InvalidConfigurationException e) {
       outbox.applicationMustFail(String.join("; ", e.problems()));
       return false;
@@ -117,38 +128,32 @@ final class Launcher {
     pacer.launched(launch.count(), now);
     LaunchResult result = ecs.run(request);
     if (result instanceof LaunchResult.Launched launched) {
-      return launched(launched, launch, now);
+      return launched(launched, launch, place, now);
     }
     if (result instanceof LaunchResult.Ambiguous lost) {
       log.warn(
           "No answer to a launch of {} executors; asking again: {}", launch.count(), lost.reason());
-      doubts.add(new Doubt(request, launch.resourceProfileId(), 0, now.plus(FIRST_REPEAT)));
+      doubts.add(new Doubt(request, launch.resourceProfileId(), place, 0, now.plus(FIRST_REPEAT)));
       backoff.failed(now);
       return false;
     }
-    notLaunched(result, now);
+    notLaunched(result, place, now);
     return false;
   }
 
-  private boolean launched(LaunchResult.Launched result, Launch launch, Instant now) {
+  private boolean launched(LaunchResult.Launched result, Launch launch, Place place, Instant now) {
     adoption.adopt(result.tasks(), launch.resourceProfileId(), now);
-    if (result.failures().isEmpty()) {
+    if (result.shortfall().isEmpty()) {
       lastRefusal = "";
       backoff.succeeded();
       return true;
     }
-    warnOnce(
-        "RunTask started "
-            + result.tasks().size()
-            + " of "
-            + launch.count()
-            + " executors: "
-            + result.failures().get(0));
-    backoff.failed(now);
+    log.info("RunTask started {} of {} executors", result.tasks().size(), launch.count());
+    refused(result.shortfall().get(), place, now);
     return false;
   }
 
-  private void notLaunched(LaunchResult result, Instant now) {
+  private void notLaunched(LaunchResult result, Place place, Instant now) {
     if (result instanceof LaunchResult.Throttled throttled) {
       pacer.throttled(now);
       backoff.failed(now);
@@ -156,11 +161,29 @@ final class Launcher {
       return;
     }
     if (result instanceof LaunchResult.Refused refused) {
-      if (refused.cause() == LaunchResult.Cause.PERMANENT) {
-        outbox.applicationMustFail(refused.reason());
-        return;
+      refused(refused, place, now);
+    }
+  }
+
+  private void refused(LaunchResult.Refused refused, Place place, Instant now) {
+    switch (refused.cause()) {
+      case PERMANENT -> outbox.applicationMustFail(refused.reason());
+      case QUOTA -> {
+        // It comes back with every batch that is one too many: once is enough.
+        if (!quotaTold) {
+          log.warn("{}; the application goes on with what it has, and tries on", refused.reason());
+          quotaTold = true;
+        }
+        backoff.failed(now);
       }
-      warnOnce(refused.reason());
+      case CAPACITY -> noCapacity(refused.reason(), place, now);
+    }
+  }
+
+  private void noCapacity(String reason, Place place, Instant now) {
+    boolean anotherPlace = places.refused(place, now);
+    warnOnce(anotherPlace ? reason + "; launching on demand for some minutes" : reason);
+    if (!anotherPlace) {
       backoff.failed(now);
     }
   }
@@ -188,7 +211,7 @@ final class Launcher {
       return;
     }
     if (!lost) {
-      notLaunched(result, now);
+      notLaunched(result, doubt.place(), now);
     }
   }
 

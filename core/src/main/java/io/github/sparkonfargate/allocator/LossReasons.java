@@ -46,6 +46,33 @@ final class LossReasons {
     return loss(Kind.REQUESTED, task, "ended as the driver asked");
   }
 
+  /** The loss of an executor that was told to finish its tasks and leave. */
+  static ExecutorLoss drained(TaskSnapshot task) {
+    return task.stop().code().equals("EssentialContainerExited") && task.stop().exitCode() == 0
+        ? loss(Kind.REQUESTED, task, "ended when its tasks were done, as it was told to")
+        : of(task);
+  }
+
+  /** What is known of an end that is coming, while the container still runs. */
+  static String warning(TaskSnapshot task) {
+    TaskSnapshot.Stop stop = task.stop();
+    String what =
+        switch (stop.code()) {
+          case "SpotInterruption" -> "Fargate Spot takes it back within two minutes";
+          case "UserInitiated" -> "somebody stops it: " + words(stop);
+          case "" -> "ECS is stopping it";
+          default -> "AWS ends it: " + words(stop);
+        };
+    return "Fargate task " + task.id() + ": " + what;
+  }
+
+  /** Whether the executor ran out of memory, in its JVM or as a container. */
+  static boolean isOutOfMemory(TaskSnapshot task) {
+    TaskSnapshot.Stop stop = task.stop();
+    return stop.code().equals("EssentialContainerExited")
+        && (stop.exitCode() == ExecutorLoss.JVM_OUT_OF_MEMORY || saysOutOfMemory(stop));
+  }
+
   static ExecutorLoss missing(TaskSnapshot task) {
     return loss(Kind.INFRASTRUCTURE, task, "is not known to ECS any more");
   }
@@ -71,7 +98,7 @@ final class LossReasons {
 
   private static ExecutorLoss containerEnded(TaskSnapshot task) {
     TaskSnapshot.Stop stop = task.stop();
-    if (isOutOfMemory(stop)) {
+    if (saysOutOfMemory(stop)) {
       return loss(
           Kind.APPLICATION,
           task,
@@ -97,7 +124,8 @@ final class LossReasons {
     return switch (exitCode) {
       case 0 -> ended + " though nobody asked it to; does the application call System.exit?";
       case 50, 51 -> ended + ": an uncaught error; see its log";
-      case 52 -> ended + ": the JVM ran out of memory; raise spark.executor.memory";
+      case ExecutorLoss.JVM_OUT_OF_MEMORY ->
+          ended + ": the JVM ran out of memory; raise spark.executor.memory";
       case 53 ->
           ended
               + ": no local directory could be made; raise spark.fargate.executor.ephemeralStorage";
@@ -112,7 +140,7 @@ final class LossReasons {
     };
   }
 
-  private static boolean isOutOfMemory(TaskSnapshot.Stop stop) {
+  private static boolean saysOutOfMemory(TaskSnapshot.Stop stop) {
     String words = (stop.reason() + " " + stop.containerReason()).toLowerCase(Locale.ROOT);
     return words.contains("outofmemory")
         || words.contains("out of memory")

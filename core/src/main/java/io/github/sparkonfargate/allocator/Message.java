@@ -24,6 +24,14 @@ sealed interface Message {
     }
   }
 
+  /** Executors finish their tasks and leave. */
+  record Draining(Set<String> executorIds) implements Message {
+    /** Copies the ids. */
+    public Draining {
+      executorIds = Set.copyOf(executorIds);
+    }
+  }
+
   /** A container asks which executor it is. */
   record Identify(String taskArn, Consumer<IdentityAnswer> reply) implements Message {}
 

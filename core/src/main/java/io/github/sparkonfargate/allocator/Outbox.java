@@ -31,6 +31,14 @@ final class Outbox {
     letters.add(listener -> listener.executorLost(executor.id(), loss));
   }
 
+  void ending(Executor executor, String why) {
+    if (closed) {
+      return;
+    }
+    log.warn("Executor {} is about to end: {}", executor.id(), why);
+    letters.add(listener -> listener.executorEnding(executor.id(), why));
+  }
+
   /** Said once; nothing is launched after it. */
   void applicationMustFail(String message) {
     if (failed || closed) {

@@ -8,7 +8,7 @@ import java.util.Locale;
  * Why a task ended before its executor registered. Source of the texts: Amazon ECS Developer Guide,
  * "Stopped tasks error codes"; they may change, so what is not known counts as passing.
  */
-enum StartFailure {
+public enum StartFailure {
   /** Network interface, storage or capacity: another try may work. */
   TRANSIENT,
   /** Image, role, secret or log group: another try fails the same way. */
@@ -32,7 +32,8 @@ enum StartFailure {
           "accessdenied",
           "not authorized");
 
-  static StartFailure of(TaskSnapshot.Stop stop) {
+  /** What a start that failed says of the next one. */
+  public static StartFailure of(TaskSnapshot.Stop stop) {
     return switch (stop.code()) {
       case "TaskFailedToStart" -> failedToStart(stop);
       case "EssentialContainerExited" -> CONTAINER_ENDED;

@@ -31,6 +31,7 @@ final class TaskObserver {
   private final TokenBucket calls;
   private Instant notBefore = Instant.MIN;
   private int lastingFaults;
+  private int faultsInARow;
   private boolean hurried;
 
   TaskObserver(EcsTasks ecs, ExecutorTable table, AllocatorSettings.Polling polling, Instant now) {
@@ -106,11 +107,18 @@ final class TaskObserver {
     try {
       DescribeResult result = ecs.describe(arns);
       lastingFaults = 0;
+      faultsInARow = 0;
       return Optional.of(result);
     } catch (EcsException e) {
       notBefore = now.plus(PAUSE_AFTER_FAULT);
       lastingFaults = e.isTransient() ? 0 : lastingFaults + 1;
-      log.warn("Cannot see the executors' tasks, trying again: {}", e.getMessage());
+      faultsInARow++;
+      // One alone is a throttled call or a lost connection, and made up for in two seconds.
+      if (faultsInARow == 1) {
+        log.info("Cannot see the executors' tasks, trying again: {}", e.getMessage());
+      } else {
+        log.warn("Cannot see the executors' tasks, trying again: {}", e.getMessage());
+      }
       return Optional.empty();
     }
   }

@@ -82,11 +82,52 @@ final class AllocationOptions {
           .check(count -> count >= 1, BELOW_ONE)
           .build();
 
-  static final ConfigKey<Integer> MAXIMUM =
-      integer("allocation.maximum", "Most executors at a time, whatever Spark asks for.")
+  static final ConfigKey<Integer> MAX_PENDING_TASKS_PER_RP =
+      integer(
+              "allocation.maxPendingTasksPerRp",
+              "The same for each resource profile, so that one cannot hold up the others.")
           .defaultsTo(Integer.MAX_VALUE)
           .defaultWords(NO_LIMIT)
           .check(count -> count >= 1, BELOW_ONE)
+          .build();
+
+  /** Of the fork for AWS Lambda; its other keys are about functions, which there are none of. */
+  static final ConfigKey<Integer> LAMBDA_REQUESTS_MAX =
+      ConfigKey.of("spark.lambda.concurrent.requests.max", ConfigType.integer())
+          .doc(
+              "Name of `spark.fargate.allocation.maximum` in the Spark on Lambda fork: its cap on"
+                  + " functions that run at a time becomes our cap on executors.")
+          .since(SINCE)
+          .defaultsTo(Integer.MAX_VALUE)
+          .defaultWords(NO_LIMIT)
+          .check(count -> count >= 1, BELOW_ONE)
+          .build();
+
+  static final ConfigKey<Integer> MAXIMUM =
+      integer("allocation.maximum", "Most executors at a time, whatever Spark asks for.")
+          .fallsBackTo(LAMBDA_REQUESTS_MAX)
+          .check(count -> count >= 1, BELOW_ONE)
+          .build();
+
+  static final ConfigKey<Boolean> SPOT_FALLBACK =
+      key(
+              "executor.spot.fallbackToOnDemand",
+              ConfigType.bool(),
+              "Where `capacityProviderStrategy` names FARGATE_SPOT and AWS has no Spot capacity:"
+                  + " whether to launch on demand (`launchType=FARGATE`) for five minutes and then"
+                  + " try Spot again. Fargate itself never does.")
+          .defaultsTo(true)
+          .build();
+
+  static final ConfigKey<Boolean> RECOVERY_MODE =
+      key(
+              "allocation.recoveryMode.enabled",
+              ConfigType.bool(),
+              "Whether executors run one Spark task at a time, at unchanged size, so that a"
+                  + " partition that does not fit beside others can have the memory to itself."
+                  + " `true` from the start, `false` never. As"
+                  + " `spark.kubernetes.allocation.recoveryMode.enabled` of Spark 4.2.")
+          .defaultWords("from the first executor on that ran out of memory")
           .build();
 
   static final ConfigKey<Duration> API_POLLING_INTERVAL =
@@ -136,6 +177,32 @@ final class AllocationOptions {
           .defaultsTo(Duration.ofSeconds(5))
           .build();
 
+  static final ConfigKey<Duration> ROLL_INTERVAL =
+      key(
+              "executor.rollInterval",
+              ConfigType.seconds(),
+              "How often one executor is replaced by a new one, when its tasks are done: for"
+                  + " applications that run for days. `0s` for never.")
+          .defaultsTo(Duration.ZERO)
+          .build();
+
+  static final ConfigKey<RollOrder> ROLL_POLICY =
+      key(
+              "executor.rollPolicy",
+              ConfigType.oneOf(List.of(RollOrder.values()), RollOrder::name),
+              "Which executor is replaced first: the policies of"
+                  + " `spark.kubernetes.executor.rollPolicy`.")
+          .defaultsTo(RollOrder.OUTLIER)
+          .build();
+
+  static final ConfigKey<Integer> ROLL_LEAST_TASKS =
+      integer(
+              "executor.minTasksPerExecutorBeforeRolling",
+              "Executors that ran fewer tasks than this are not replaced.")
+          .defaultsTo(0)
+          .check(count -> count >= 0, "must be 0 or more")
+          .build();
+
   private AllocationOptions() {}
 
   static List<ConfigEntry> entries() {
@@ -148,13 +215,20 @@ final class AllocationOptions {
         START_FAILURE_BACKOFF_INITIAL,
         START_FAILURE_BACKOFF_MAX,
         MAX_PENDING_TASKS,
+        MAX_PENDING_TASKS_PER_RP,
         MAXIMUM,
+        LAMBDA_REQUESTS_MAX,
+        SPOT_FALLBACK,
+        RECOVERY_MODE,
         API_POLLING_INTERVAL,
         EVENT_PROCESSING_INTERVAL,
         MISSING_TASK_DETECT_DELTA,
         REGISTRATION_TIMEOUT,
         DELETE_ON_TERMINATION,
-        DELETE_GRACE_PERIOD);
+        DELETE_GRACE_PERIOD,
+        ROLL_INTERVAL,
+        ROLL_POLICY,
+        ROLL_LEAST_TASKS);
   }
 
   private static ConfigKey.Builder<Integer> integer(String name, String doc) {

@@ -180,12 +180,6 @@ public final class FargateOptions {
           .defaultsTo(Duration.ofSeconds(5))
           .build();
 
-  static final ConfigKey<String> AUTHENTICATE_KMS_KEY =
-      ConfigKey.of("spark.authenticate.kms.key", ConfigType.text())
-          .doc("KMS key that wraps the secret by which driver and executors know each other.")
-          .since("planned")
-          .build();
-
   static final ConfigKey<String> LOCAL_JAR =
       text("local.jar", "Jar of the local Fargate that master `fargate-local` starts.")
           .defaultWords("`$SPARK_HOME/fargate/fargate-local-*.jar`")
@@ -241,6 +235,10 @@ public final class FargateOptions {
                 + " (`spark.executor.*`, `spark.executorEnv.*`).",
             EXECUTOR.entries()),
         new ConfigSection(
+            "Volumes, secrets and task definitions of executors",
+            "What of it was never run on AWS itself is marked in [executors.md](executors.md).",
+            TaskExtrasOptions.entries()),
+        new ConfigSection(
             "Launching, watching and ending executors", "", AllocationOptions.entries()),
         new ConfigSection("Logs", "", LogOptions.entries()),
         new ConfigSection("Scheduling", "", List.of(STAGE_LEVEL_SCHEDULING)),
@@ -252,13 +250,13 @@ public final class FargateOptions {
             List.of(LOCAL_JAR, LOCAL_ACCESS_KEY_ID, LOCAL_SECRET_ACCESS_KEY)),
         new ConfigSection(
             "Drivers on Fargate",
-            "For `--deploy-mode cluster`, which is not part of version 0.1.0. They are checked,"
-                + " and have no effect in client mode.",
-            Stream.concat(DRIVER.entries().stream(), Stream.of(REPORT_INTERVAL)).toList()),
+            "For `--deploy-mode cluster`. Cores, memory and overhead are Spark's own keys"
+                + " (`spark.driver.*`). They have no effect in client mode.",
+            Stream.of(DRIVER.entries(), ClusterModeOptions.entries(), List.of(REPORT_INTERVAL))
+                .<ConfigEntry>flatMap(List::stream)
+                .toList()),
         new ConfigSection(
-            "Authentication",
-            "Not part of version 0.1.0: it is refused, never ignored.",
-            List.of(AUTHENTICATE_KMS_KEY)));
+            "Authentication and encryption", SecretOptions.INTRODUCTION, SecretOptions.entries()));
   }
 
   /** Every declaration. */

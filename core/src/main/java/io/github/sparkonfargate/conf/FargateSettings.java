@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.conf;
 
+import io.github.sparkonfargate.allocator.AllocatorSettings;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.common.config.Secret;
 import io.github.sparkonfargate.ecs.LaunchRequest;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster name or ARN of the ECS cluster
  * @param aws how ECS is reached
  * @param executor the Fargate tasks of executors
+ * @param executorExtras their volumes, secrets and definitions of one's own
  * @param driver the Fargate task of a driver in cluster mode; not required to be complete
  * @param definition what all task definitions of the application share
  * @param platformVersion of Fargate, or "LATEST"
@@ -25,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * @param allocation how executors are launched
  * @param watch how executors are watched
  * @param ending how executors are ended
+ * @param rolling whether executors are replaced now and then
  * @param log where containers log to
  * @param stageLevelScheduling whether resource profiles may be used
  * @param reportInterval how often a waiting submission reports
+ * @param secrets how driver and executors authenticate each other
  * @param localJar path of the local Fargate's jar, empty for the installed one
  * @param warnings what is allowed and likely not meant; a sentence each
  */
@@ -36,6 +40,7 @@ public record FargateSettings(
     String cluster,
     Aws aws,
     Task executor,
+    TaskExtras executorExtras,
     Task driver,
     Definition definition,
     String platformVersion,
@@ -43,9 +48,11 @@ public record FargateSettings(
     Allocation allocation,
     Watch watch,
     Ending ending,
+    Rolling rolling,
     Log log,
     boolean stageLevelScheduling,
     Duration reportInterval,
+    SecretSettings secrets,
     String localJar,
     List<String> warnings) {
 
@@ -117,6 +124,11 @@ public record FargateSettings(
     public Task {
       tags = Map.copyOf(tags);
     }
+
+    /** Whether it may run on Fargate Spot. */
+    public boolean isOnSpot() {
+      return capacity instanceof LaunchRequest.Capacity.Strategy strategy && strategy.hasSpot();
+    }
   }
 
   /**
@@ -138,7 +150,10 @@ public record FargateSettings(
    * @param launchBurst tasks at once
    * @param startFailures the budget of failed starts
    * @param maxPendingTasks launched and not registered; {@link Integer#MAX_VALUE} for no limit
+   * @param maxPendingTasksPerRp the same for each resource profile
    * @param maximum at a time; {@link Integer#MAX_VALUE} for no limit
+   * @param spotFallbackToOnDemand whether executors run on demand while Spot has no capacity
+   * @param recovery when executors run one task at a time
    */
   public record Allocation(
       int batchSize,
@@ -147,7 +162,10 @@ public record FargateSettings(
       int launchBurst,
       StartFailures startFailures,
       int maxPendingTasks,
-      int maximum) {}
+      int maxPendingTasksPerRp,
+      int maximum,
+      boolean spotFallbackToOnDemand,
+      AllocatorSettings.Recovery recovery) {}
 
   /**
    * The budget of failed starts.
@@ -179,6 +197,20 @@ public record FargateSettings(
    * @param deleteGracePeriod from Spark's order to StopTask
    */
   public record Ending(boolean deleteOnTermination, Duration deleteGracePeriod) {}
+
+  /**
+   * Whether executors are replaced now and then.
+   *
+   * @param interval between two of them, zero for never
+   * @param order whom first
+   * @param leastTasks executors that ran fewer stay
+   */
+  public record Rolling(Duration interval, RollOrder order, int leastTasks) {
+    /** Whether they are. */
+    public boolean isOn() {
+      return !interval.isZero();
+    }
+  }
 
   /**
    * Where containers log to.

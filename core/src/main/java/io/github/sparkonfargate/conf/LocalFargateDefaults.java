@@ -14,9 +14,40 @@ import java.util.TreeMap;
  */
 public final class LocalFargateDefaults {
   private static final String LOOPBACK = "127.0.0.1";
+  // Declared in the module shuffle-s3, which this one must not depend on.
+  private static final String SHUFFLE_BUCKET = "spark.shuffle.s3.bucket";
+  private static final String SHUFFLE_ENDPOINT = "spark.shuffle.s3.endpoint";
   private static final Map<String, String> KEY_BY_VARIABLE = keyByVariable();
 
   private LocalFargateDefaults() {}
+
+  /**
+   * Where the S3 shuffle finds the local S3. Pure. A bucket that the user named is his own: then
+   * nothing is set, for it may be anywhere.
+   *
+   * @param sparkConf as of {@link #apply}
+   * @param env the variables of the local Fargate
+   * @return what the application's configuration is to have as well
+   */
+  public static Map<String, String> ofS3Shuffle(
+      Map<String, String> sparkConf, Map<String, String> env) {
+    if (!sparkConf.getOrDefault(SHUFFLE_BUCKET, "").isBlank()) {
+      return Map.of();
+    }
+    Map<String, String> completed = apply(sparkConf, env);
+    Map<String, String> defaults = new TreeMap<>();
+    defaults.put(SHUFFLE_BUCKET, reported(env, "FARGATE_LOCAL_BUCKET"));
+    defaults.put(SHUFFLE_ENDPOINT, reported(env, "AWS_ENDPOINT_URL_S3"));
+    // The keys are accepted beside their endpoint only.
+    for (String key :
+        List.of(
+            FargateOptions.ENDPOINT_OVERRIDE.name(),
+            FargateOptions.LOCAL_ACCESS_KEY_ID.name(),
+            FargateOptions.LOCAL_SECRET_ACCESS_KEY.name())) {
+      defaults.put(key, completed.getOrDefault(key, ""));
+    }
+    return defaults;
+  }
 
   /**
    * Pure. What the user set stays; only the endpoint and its access key are always the child's.
@@ -39,19 +70,43 @@ public final class LocalFargateDefaults {
           }
         });
     if (!missing.isEmpty()) {
-      throw new InvalidConfigurationException(
-          List.of(
-              "The local Fargate did not report "
-                  + String.join(", ", missing)
-                  + "; its jar and the spark-on-fargate jar are not of one version: install both"
-                  + " again."));
+      throw notReported(missing);
     }
+    String role = merged.get(FargateOptions.EXECUTOR.taskRole().name());
+    merged.merge(
+        FargateOptions.DRIVER.taskRole().name(), role, (set, ready) -> set.isBlank() ? ready : set);
+    String s3 = env.getOrDefault("AWS_ENDPOINT_URL_S3", "");
+    if (!s3.isEmpty()) {
+      merged.put(ClusterModeOptions.S3_ENDPOINT.name(), s3);
+    }
+    String bucket = env.getOrDefault("FARGATE_LOCAL_BUCKET", "");
+    if (!bucket.isEmpty()) {
+      merged.putIfAbsent(ClusterModeOptions.UPLOAD_PATH.name(), "s3://" + bucket + "/uploads");
+    }
+    SecretSettings.completeLocally(merged, env.getOrDefault("FARGATE_LOCAL_KMS_KEY", ""));
     for (String key : List.of("spark.driver.host", "spark.driver.bindAddress")) {
       if (merged.getOrDefault(key, "").isBlank()) {
         merged.put(key, LOOPBACK);
       }
     }
     return merged;
+  }
+
+  private static String reported(Map<String, String> env, String variable) {
+    String value = env.getOrDefault(variable, "");
+    if (value.isEmpty()) {
+      throw notReported(List.of(variable));
+    }
+    return value;
+  }
+
+  private static InvalidConfigurationException notReported(List<String> variables) {
+    return new InvalidConfigurationException(
+        List.of(
+            "The local Fargate did not report "
+                + String.join(", ", variables)
+                + "; its jar and the spark-on-fargate jar are not of one version: install both"
+                + " again."));
   }
 
   private static boolean isTheChilds(String key) {

@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.conf;
 
 import io.github.sparkonfargate.common.config.ConfigReader;
+import io.github.sparkonfargate.common.config.ModuleConfig;
 import java.util.List;
 
 /**
@@ -9,6 +10,10 @@ import java.util.List;
  */
 final class NotYetSupported {
   private static final String NOT_IN_THIS_VERSION = " is not part of spark-on-fargate 0.1.0";
+
+  /** Declared in the module shuffle-s3, which this one must not depend on. */
+  private static final String S3_SHUFFLE = "spark.shuffle.s3.enabled";
+
   private static final List<String> KERBEROS =
       List.of(
           "spark.kerberos.principal",
@@ -19,47 +24,16 @@ final class NotYetSupported {
   private NotYetSupported() {}
 
   static void refuse(ConfigReader reader) {
-    refuseModes(reader);
-    refuseAuthentication(reader);
     refuseShuffles(reader);
     refuseKerberos(reader);
   }
 
-  private static void refuseModes(ConfigReader reader) {
-    if (reader.text("spark.submit.deployMode").equalsIgnoreCase("cluster")) {
-      reader.problem(
-          "--deploy-mode cluster (spark.submit.deployMode)"
-              + NOT_IN_THIS_VERSION
-              + "; leave it out: the driver then runs where spark-submit is called (client mode) and"
-              + " the executors on Fargate.");
-    }
-  }
-
-  private static void refuseAuthentication(ConfigReader reader) {
-    String key = FargateOptions.AUTHENTICATE_KMS_KEY.name();
-    if (isTrue(reader, "spark.authenticate")) {
-      reader.problem(
-          "spark.authenticate=true: handing the secret to executors"
-              + NOT_IN_THIS_VERSION
-              + "; remove it and "
-              + key
-              + ", and let security groups keep others away from driver and executors.");
-    } else if (!reader.text(key).isEmpty()) {
-      reader.problem(
-          key + ": authentication with a secret from KMS" + NOT_IN_THIS_VERSION + "; remove it.");
-    }
-  }
-
   private static void refuseShuffles(ConfigReader reader) {
-    // The key is declared in the module shuffle-s3, which this one must not depend on.
-    String enabled = reader.text("spark.shuffle.s3.enabled");
-    if (!enabled.isEmpty() && !enabled.equalsIgnoreCase("false")) {
+    if (isTrue(reader, S3_SHUFFLE) && !isOnTheClassPath(S3_SHUFFLE)) {
       reader.problem(
-          "spark.shuffle.s3.enabled="
-              + enabled
-              + ": the S3 shuffle"
-              + NOT_IN_THIS_VERSION
-              + "; remove it. Dynamic allocation works without it, by Spark's shuffle tracking.");
+          S3_SHUFFLE
+              + "=true: the S3 shuffle is not on the class path; use the spark-on-fargate jar, which"
+              + " has it.");
     }
     if (isTrue(reader, "spark.shuffle.service.enabled")) {
       reader.problem(
@@ -80,6 +54,10 @@ final class NotYetSupported {
               + FargateOptions.EXECUTOR.taskRole().name()
               + ") access to the data instead.");
     }
+  }
+
+  private static boolean isOnTheClassPath(String enabledBy) {
+    return ModuleConfig.all().stream().anyMatch(module -> module.enabledBy().equals(enabledBy));
   }
 
   private static boolean isTrue(ConfigReader reader, String key) {

@@ -30,6 +30,9 @@ final class Rules {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+)+");
   private static final Pattern FAMILY_PREFIX = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
+  private static final Pattern UPLOAD_PATH =
+      Pattern.compile("s3a?://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?#*]*)?");
+
   private Rules() {}
 
   static boolean isCluster(String text) {
@@ -75,6 +78,10 @@ final class Rules {
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("is not a URL", e);
     }
+  }
+
+  static boolean isUploadPath(String text) {
+    return UPLOAD_PATH.matcher(text).matches();
   }
 
   static Predicate<Integer> between(int least, int most) {

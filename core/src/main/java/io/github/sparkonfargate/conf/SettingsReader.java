@@ -1,7 +1,9 @@
 package io.github.sparkonfargate.conf;
 
+import io.github.sparkonfargate.allocator.AllocatorSettings;
 import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.common.config.ConfigReader;
+import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.common.config.Secret;
 import io.github.sparkonfargate.ecs.LaunchRequest;
 import java.net.URI;
@@ -17,23 +19,30 @@ final class SettingsReader {
   private static final String MASTER = "spark.master";
   private static final int FARGATE_DISK_GIB = 20;
 
+  private final Map<String, String> sparkConf;
   private final ConfigReader reader;
   private final FargateMaster master;
   private final List<String> warnings = new ArrayList<>();
 
   SettingsReader(Map<String, String> sparkConf) {
+    this.sparkConf = Map.copyOf(sparkConf);
     this.reader = new ConfigReader(sparkConf);
     this.master = readMaster();
   }
 
   FargateSettings read() {
     NotYetSupported.refuse(reader);
+    for (ModuleConfig module : ModuleConfig.all()) {
+      module.problems(sparkConf).forEach(reader::problem);
+    }
     reader.refuseUnknownKeys(FargateOptions.NAMESPACE, FargateOptions.entries());
     FargateSettings settings = readAll();
     TagRules.check(reader, settings);
+    SecretRules.check(reader, sparkConf, settings);
     ExecutorSizeRules.check(reader, settings.executor());
     checkStartFailures(settings.allocation().startFailures());
     checkExecuteCommand(settings);
+    checkRolling(settings);
     reader.throwIfInvalid();
     return settings;
   }
@@ -46,6 +55,7 @@ final class SettingsReader {
         readCluster(),
         readAws(),
         executor,
+        new TaskExtrasReader(reader).read(),
         readTask(FargateOptions.DRIVER),
         readDefinition(),
         reader.get(FargateOptions.PLATFORM_VERSION),
@@ -58,9 +68,14 @@ final class SettingsReader {
         new FargateSettings.Ending(
             reader.get(AllocationOptions.DELETE_ON_TERMINATION),
             reader.get(AllocationOptions.DELETE_GRACE_PERIOD)),
+        new FargateSettings.Rolling(
+            reader.get(AllocationOptions.ROLL_INTERVAL),
+            reader.get(AllocationOptions.ROLL_POLICY),
+            reader.get(AllocationOptions.ROLL_LEAST_TASKS)),
         readLog(),
         reader.get(FargateOptions.STAGE_LEVEL_SCHEDULING),
         reader.get(FargateOptions.REPORT_INTERVAL),
+        SecretSettings.read(reader, master),
         reader.find(FargateOptions.LOCAL_JAR).orElse(""),
         warnings);
   }
@@ -124,10 +139,17 @@ final class SettingsReader {
 
   private FargateSettings.Task readExecutor() {
     if (!master.isEmbeddedLocal()) {
-      reader.require(FargateOptions.EXECUTOR.image(), "");
+      if (!hasOwnDefinition()) {
+        reader.require(FargateOptions.EXECUTOR.image(), "");
+      }
       reader.require(FargateOptions.EXECUTOR.subnets(), List.of());
     }
     return readTask(FargateOptions.EXECUTOR);
+  }
+
+  /** An existing task definition brings its image and its roles. */
+  private boolean hasOwnDefinition() {
+    return !reader.text(TaskExtrasOptions.TASK_DEFINITION.name()).isEmpty();
   }
 
   private FargateSettings.Task readTask(RoleOptions keys) {
@@ -157,7 +179,7 @@ final class SettingsReader {
 
   private FargateSettings.Definition readDefinition() {
     String executionRole =
-        master.isEmbeddedLocal()
+        master.isEmbeddedLocal() || hasOwnDefinition()
             ? reader.find(FargateOptions.EXECUTION_ROLE).orElse("")
             : reader.require(FargateOptions.EXECUTION_ROLE, "");
     return new FargateSettings.Definition(
@@ -177,7 +199,18 @@ final class SettingsReader {
             reader.get(AllocationOptions.START_FAILURE_BACKOFF_INITIAL),
             reader.get(AllocationOptions.START_FAILURE_BACKOFF_MAX)),
         reader.get(AllocationOptions.MAX_PENDING_TASKS),
-        reader.get(AllocationOptions.MAXIMUM));
+        reader.get(AllocationOptions.MAX_PENDING_TASKS_PER_RP),
+        reader.get(AllocationOptions.MAXIMUM),
+        reader.get(AllocationOptions.SPOT_FALLBACK),
+        readRecovery());
+  }
+
+  /** Unset means what it means on Kubernetes: on, once it is needed. */
+  private AllocatorSettings.Recovery readRecovery() {
+    return reader
+        .find(AllocationOptions.RECOVERY_MODE)
+        .map(on -> on ? AllocatorSettings.Recovery.ALWAYS : AllocatorSettings.Recovery.NEVER)
+        .orElse(AllocatorSettings.Recovery.AFTER_OUT_OF_MEMORY);
   }
 
   private FargateSettings.Watch readWatch() {
@@ -218,6 +251,16 @@ final class SettingsReader {
               + "=true needs a task role with the ssmmessages permissions; set "
               + FargateOptions.EXECUTOR.taskRole().name()
               + ".");
+    }
+  }
+
+  private void checkRolling(FargateSettings settings) {
+    if (settings.rolling().isOn()
+        && reader.text("spark.decommission.enabled").equalsIgnoreCase("false")) {
+      reader.problem(
+          AllocationOptions.ROLL_INTERVAL.name()
+              + " replaces executors by Spark's decommissioning, and spark.decommission.enabled is"
+              + " false; remove one of the two.");
     }
   }
 

@@ -60,10 +60,54 @@ public final class ReflectionSites {
                   "the installer writes the options of executors' JVMs")),
           List.of(
               new Site(
+                  "org/apache/spark/sql/hive/thriftserver/HiveThriftServer2",
+                  "main",
+                  "([Ljava/lang/String;)V",
+                  "ThriftServer runs it in cluster mode")),
+          List.of(
+              new Site(
+                  "org/apache/spark/sql/connect/service/SparkConnectServer",
+                  "main",
+                  "([Ljava/lang/String;)V",
+                  "ConnectServer runs it in cluster mode")),
+          List.of(
+              new Site(
                   "org/apache/spark/resource/ResourceProfileManager",
                   "isK8s",
                   "Z",
-                  "StageLevelScheduling lets applications use resource profiles of their own")));
+                  "StageLevelScheduling lets applications use resource profiles of their own")),
+          List.of(
+              new Site(
+                  "org/apache/spark/util/collection/ExternalSorter",
+                  "<init>",
+                  "(Lorg/apache/spark/TaskContext;Lscala/Option;Lscala/Option;Lscala/Option;"
+                      + "Lorg/apache/spark/serializer/Serializer;"
+                      + "[Lorg/apache/spark/shuffle/checksum/RowBasedChecksum;)V",
+                  "the S3 shuffle's reader sorts (Spark 4.1 and later)"),
+              new Site(
+                  "org/apache/spark/util/collection/ExternalSorter",
+                  "<init>",
+                  "(Lorg/apache/spark/TaskContext;Lscala/Option;Lscala/Option;Lscala/Option;"
+                      + "Lorg/apache/spark/serializer/Serializer;)V",
+                  "the S3 shuffle's reader sorts (Spark 4.0)")),
+          List.of(
+              new Site(
+                  "org/apache/spark/scheduler/MapStatus",
+                  "checksumValue",
+                  "()J",
+                  "the S3 shuffle passes the checksum of a map task's rows on"),
+              new Site(
+                  "org/apache/spark/scheduler/MapStatus",
+                  "apply",
+                  "(Lorg/apache/spark/storage/BlockManagerId;[JJ)"
+                      + "Lorg/apache/spark/scheduler/MapStatus;",
+                  "statuses of Spark 4.0 have no such checksum")),
+          List.of(
+              new Site(
+                  "org/apache/spark/serializer/KryoSerializer",
+                  "classesToRegister",
+                  "Lscala/collection/immutable/Seq;",
+                  "the S3 shuffle's statuses pass a Kryo that refuses unknown classes")));
 
   private ReflectionSites() {}
 }

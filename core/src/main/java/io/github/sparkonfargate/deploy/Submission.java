@@ -13,8 +13,16 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param sparkConf the effective configuration: files, {@code --conf}, and options by their keys
  * @param proxyUser value of {@code --proxy-user}, or null
+ * @param resource what is run, or null
+ * @param mainClass value of {@code --class}, or null
+ * @param supervise whether {@code --supervise} was given
  */
-record Submission(Map<String, String> sparkConf, @Nullable String proxyUser) {
+record Submission(
+    Map<String, String> sparkConf,
+    @Nullable String proxyUser,
+    @Nullable String resource,
+    @Nullable String mainClass,
+    boolean supervise) {
 
   Submission {
     sparkConf = Map.copyOf(sparkConf);
@@ -22,6 +30,10 @@ record Submission(Map<String, String> sparkConf, @Nullable String proxyUser) {
 
   String master() {
     return sparkConf.getOrDefault("spark.master", "");
+  }
+
+  boolean isClusterMode() {
+    return sparkConf.getOrDefault("spark.submit.deployMode", "").equalsIgnoreCase("cluster");
   }
 
   /** Reads what SparkSubmit parsed; changes nothing. */
@@ -42,7 +54,12 @@ record Submission(Map<String, String> sparkConf, @Nullable String proxyUser) {
     putIfSet(conf, "spark.driver.cores", arguments.driverCores());
     putIfSet(conf, "spark.kerberos.principal", arguments.principal());
     putIfSet(conf, "spark.kerberos.keytab", arguments.keytab());
-    return new Submission(conf, arguments.proxyUser());
+    return new Submission(
+        conf,
+        arguments.proxyUser(),
+        arguments.primaryResource(),
+        arguments.mainClass(),
+        arguments.supervise());
   }
 
   private static void putIfSet(Map<String, String> conf, String key, @Nullable String value) {

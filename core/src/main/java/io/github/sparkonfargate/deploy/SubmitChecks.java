@@ -3,6 +3,7 @@ package io.github.sparkonfargate.deploy;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.SupportedSpark;
+import io.github.sparkonfargate.deploy.cluster.DriverChecks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,16 +35,35 @@ final class SubmitChecks {
         .ifPresent(problems::add);
     proxyUserProblem(submission).ifPresent(problems::add);
     try {
-      // This refuses cluster mode and Kerberos too, until they are supported.
+      // This refuses Kerberos too, until it is supported.
       FargateSettings.parse(submission.sparkConf());
     } catch (InvalidConfigurationException e) {
       problems.addAll(e.problems());
+    }
+    if (submission.isClusterMode()) {
+      clusterProblems(submission).stream()
+          .filter(problem -> !problems.contains(problem))
+          .forEach(problems::add);
     }
     if (!problems.isEmpty()) {
       return problems;
     }
     for (Preflight preflight : preflights) {
       problems.addAll(preflight.problems(submission.sparkConf()));
+    }
+    return problems;
+  }
+
+  private static List<String> clusterProblems(Submission submission) {
+    List<String> problems =
+        new ArrayList<>(
+            DriverChecks.problems(
+                submission.sparkConf(), submission.resource(), submission.mainClass()));
+    if (submission.supervise()) {
+      problems.add(
+          "--supervise is not part of spark-on-fargate 0.1.0; leave it out, and set"
+              + " spark.fargate.driver.maxAttempts to have a waiting spark-submit start the driver"
+              + " again.");
     }
     return problems;
   }

@@ -1,14 +1,21 @@
 package io.github.sparkonfargate.deploy;
 
+import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.conf.FargateMaster;
+import io.github.sparkonfargate.scheduler.LocalShuffle;
+import io.github.sparkonfargate.scheduler.S3aCredentials;
 import io.github.sparkonfargate.task.MemoryOverhead;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkSubmitArguments;
+import scala.Tuple2;
 
 /** What a submission to Fargate is given that its user left open. */
 final class SubmitDefaults {
 
+  private static final String S3_SHUFFLE = "spark.shuffle.s3.enabled";
   private static final String LOOPBACK = "127.0.0.1";
 
   private SubmitDefaults() {}
@@ -16,16 +23,36 @@ final class SubmitDefaults {
   /** Changes the configuration that Spark's own code has prepared. */
   static void apply(SparkConf conf, SparkSubmitArguments arguments, String master) {
     conf.set("spark.master", master);
+    S3aCredentials.modernize(conf);
+    if (!"cluster".equals(conf.get("spark.submit.deployMode", ""))) {
+      // In cluster mode this is done again in the driver's container.
+      SecurityDefaults.apply(conf);
+    }
     if (arguments.isPython() || arguments.isR()) {
       // Python's and R's workers live outside the heap: Spark on Kubernetes has the same factor.
       conf.setIfMissing(
           "spark.executor.memoryOverheadFactor", String.valueOf(MemoryOverhead.NON_JVM_FACTOR));
     }
     Optional<FargateMaster> ours = FargateMaster.parse(master);
-    if (ours.filter(FargateMaster::isEmbeddedLocal).isPresent()) {
+    boolean driverIsHere = !"cluster".equals(conf.get("spark.submit.deployMode", ""));
+    if (driverIsHere && ours.filter(FargateMaster::isEmbeddedLocal).isPresent()) {
       // All executors are on this machine, and nobody else should reach the driver.
       conf.setIfMissing("spark.driver.host", LOOPBACK);
       conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+      if (conf.getBoolean(S3_SHUFFLE, false)) {
+        LocalShuffle.defaults(entries(conf)).forEach(conf::set);
+      }
     }
+    for (ModuleConfig module : ModuleConfig.all()) {
+      module.defaults(entries(conf)).forEach(conf::setIfMissing);
+    }
+  }
+
+  private static Map<String, String> entries(SparkConf conf) {
+    Map<String, String> entries = new HashMap<>();
+    for (Tuple2<String, String> entry : conf.getAll()) {
+      entries.put(entry._1(), entry._2());
+    }
+    return entries;
   }
 }

@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.deploy;
 
 import io.github.sparkonfargate.conf.FargateMaster;
+import io.github.sparkonfargate.deploy.cluster.FargateClusterApplication;
 import io.github.sparkonfargate.scheduler.FargatePreflight;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -61,10 +62,28 @@ public final class SubmitHook {
   Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepareOurs(
       SparkSubmit submit, SparkSubmitArguments arguments, Option<Configuration> hadoopConf)
       throws SparkUserAppException {
-    List<String> problems = checks.problems(Submission.of(arguments));
+    Submission submission = Submission.of(arguments);
+    List<String> problems = checks.problems(submission);
     if (!problems.isEmpty()) {
       throw UserMistake.report(submit, arguments, problems);
     }
+    return submission.isClusterMode()
+        ? prepareCluster(submit, arguments, hadoopConf)
+        : prepareUnderPlaceholder(submit, arguments, hadoopConf);
+  }
+
+  private static Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepareCluster(
+      SparkSubmit submit, SparkSubmitArguments arguments, Option<Configuration> hadoopConf) {
+    LiftedUris lifted = LiftedUris.from(arguments);
+    Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepared =
+        prepareUnderPlaceholder(submit, arguments, hadoopConf);
+    lifted.putBack(prepared._3());
+    return new Tuple4<>(
+        prepared._1(), prepared._2(), prepared._3(), FargateClusterApplication.class.getName());
+  }
+
+  private static Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepareUnderPlaceholder(
+      SparkSubmit submit, SparkSubmitArguments arguments, Option<Configuration> hadoopConf) {
     Option<String> master = arguments.maybeMaster();
     Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepared;
     try {

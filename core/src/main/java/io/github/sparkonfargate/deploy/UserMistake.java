@@ -1,6 +1,5 @@
 package io.github.sparkonfargate.deploy;
 
-import java.lang.reflect.Constructor;
 import java.util.List;
 import org.apache.spark.SparkUserAppException;
 import org.apache.spark.deploy.SparkSubmit;
@@ -27,22 +26,6 @@ final class UserMistake {
     if (arguments.proxyUser() != null && submit.getClass() != SparkSubmit.class) {
       System.exit(EXIT_CODE);
     }
-    return userAppException();
-  }
-
-  /** Spark 4.0 has {@code (int)}, later versions {@code (int, Throwable)}. */
-  private static SparkUserAppException userAppException() {
-    try {
-      for (Constructor<?> constructor : SparkUserAppException.class.getConstructors()) {
-        Object[] values = new Object[constructor.getParameterCount()];
-        if (values.length > 0 && constructor.getParameterTypes()[0] == int.class) {
-          values[0] = EXIT_CODE;
-          return (SparkUserAppException) constructor.newInstance(values);
-        }
-      }
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("cannot make a SparkUserAppException of this Spark", e);
-    }
-    throw new LinkageError("this Spark's SparkUserAppException takes no exit code");
+    return SubmitExit.withCode(EXIT_CODE);
   }
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.Cluster;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.DescribeClustersResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.ecs.model.Failure;
 import software.amazon.awssdk.services.ecs.model.InvalidParameterException;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionField;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 import software.amazon.awssdk.services.ecs.model.TaskField;
@@ -32,7 +34,7 @@ public final class AwsEcsTasks implements EcsTasks {
 
   private final AwsClients clients;
   private final EcsClient ecs;
-  private final EcsClient launches;
+  private final EcsClient unrepeated;
   private final String cluster;
   private final EcsFaults faults;
 
@@ -40,9 +42,9 @@ public final class AwsEcsTasks implements EcsTasks {
     this.clients = clients;
     this.cluster = cluster;
     this.ecs = clients.configure(EcsClient.builder()).build();
-    // The allocator repeats and paces launches itself: hidden repeats would hide throttling from
-    // it.
-    this.launches = clients.configureWithoutRetries(EcsClient.builder()).build();
+    // The allocator repeats and paces its calls itself: hidden repeats would hide throttling from
+    // it, and make its one thread sleep.
+    this.unrepeated = clients.configureWithoutRetries(EcsClient.builder()).build();
     this.faults = new EcsFaults(cluster, clients.region());
   }
 
@@ -68,9 +70,9 @@ public final class AwsEcsTasks implements EcsTasks {
     }
     RunTaskRequest call = RunTaskRequests.of(request);
     try {
-      return LaunchResults.of(launches.runTask(call), faults);
+      return LaunchResults.of(unrepeated.runTask(call), faults, request.capacity());
     } catch (SdkException e) {
-      return faults.launchResult(e);
+      return faults.launchResult(e, request.capacity());
     }
   }
 
@@ -78,7 +80,7 @@ public final class AwsEcsTasks implements EcsTasks {
   public DescribeResult describe(List<String> taskArns) {
     try {
       DescribeTasksResponse response =
-          ecs.describeTasks(r -> r.cluster(cluster).tasks(taskArns).include(TaskField.TAGS));
+          unrepeated.describeTasks(r -> r.cluster(cluster).tasks(taskArns).include(TaskField.TAGS));
       return new DescribeResult(
           response.tasks().stream().map(TaskSnapshots::of).toList(),
           response.failures().stream().map(Failure::arn).toList());
@@ -92,7 +94,8 @@ public final class AwsEcsTasks implements EcsTasks {
     try {
       List<String> arns = new ArrayList<>();
       // startedBy must be the only filter of ListTasks.
-      ecs.listTasksPaginator(r -> r.cluster(cluster).startedBy(startedBy))
+      unrepeated
+          .listTasksPaginator(r -> r.cluster(cluster).startedBy(startedBy))
           .taskArns()
           .forEach(arns::add);
       return arns;
@@ -102,9 +105,20 @@ public final class AwsEcsTasks implements EcsTasks {
   }
 
   @Override
+  public List<String> listRunning() {
+    try {
+      List<String> arns = new ArrayList<>();
+      ecs.listTasksPaginator(r -> r.cluster(cluster)).taskArns().forEach(arns::add);
+      return arns;
+    } catch (SdkException e) {
+      throw faults.exception("ListTasks", e);
+    }
+  }
+
+  @Override
   public void stop(String taskArn, String reason) {
     try {
-      ecs.stopTask(r -> r.cluster(cluster).task(taskArn).reason(reason));
+      unrepeated.stopTask(r -> r.cluster(cluster).task(taskArn).reason(reason));
     } catch (InvalidParameterException e) {
       // "The referenced task was not found": it ended more than an hour ago.
       log.debug("StopTask of {}: {}", taskArn, e.getMessage());
@@ -134,6 +148,40 @@ public final class AwsEcsTasks implements EcsTasks {
         log.debug("another application registers {}; looking again", spec.family(), e);
         pause(attempt);
       }
+    }
+  }
+
+  @Override
+  public ExistingDefinition findTaskDefinition(String name) {
+    try {
+      TaskDefinition found =
+          ecs.describeTaskDefinition(r -> r.taskDefinition(name)).taskDefinition();
+      if (found.status() != TaskDefinitionStatus.ACTIVE) {
+        throw new EcsException(
+            EcsException.Kind.INVALID,
+            "task definition "
+                + found.taskDefinitionArn()
+                + " is "
+                + found.statusAsString()
+                + "; name an active one in spark.fargate.executor.taskDefinition");
+      }
+      return new ExistingDefinition(
+          found.taskDefinitionArn(),
+          found.containerDefinitions().stream().map(ContainerDefinition::name).toList());
+    } catch (ClientException e) {
+      // ECS has no "not found" here: "Unable to describe task definition." is its word for it.
+      throw new EcsException(
+          EcsException.Kind.INVALID,
+          "there is no task definition '"
+              + name
+              + "' in "
+              + clients.region()
+              + " (ECS: "
+              + e.awsErrorDetails().errorMessage()
+              + "); check spark.fargate.executor.taskDefinition and spark.fargate.region",
+          e);
+    } catch (SdkException e) {
+      throw faults.exception("DescribeTaskDefinition", e);
     }
   }
 
@@ -172,7 +220,7 @@ public final class AwsEcsTasks implements EcsTasks {
 
   @Override
   public void close() {
-    launches.close();
+    unrepeated.close();
     ecs.close();
     clients.close();
   }

@@ -31,7 +31,7 @@ final class EcsFaults {
   }
 
   /** What an exception of RunTask means for the tasks it may have started. */
-  LaunchResult launchResult(SdkException e) {
+  LaunchResult launchResult(SdkException e, LaunchRequest.Capacity capacity) {
     EcsException.Kind kind = kind(e);
     String message = message("RunTask", e);
     if (e instanceof ConflictException) {
@@ -39,7 +39,7 @@ final class EcsFaults {
       return new LaunchResult.Ambiguous(message);
     }
     if (LaunchResults.isQuota(words(e))) {
-      return new LaunchResult.Refused(LaunchResult.Cause.QUOTA, message);
+      return new LaunchResult.Refused(LaunchResult.Cause.QUOTA, quotaSentence(words(e), capacity));
     }
     return switch (kind) {
       case THROTTLED -> new LaunchResult.Throttled(message);
@@ -51,9 +51,33 @@ final class EcsFaults {
     };
   }
 
+  /** The same for the quota of running vCPUs, with its name in Service Quotas. */
+  String quotaSentence(String awsWords, LaunchRequest.Capacity capacity) {
+    return "RunTask refused in cluster "
+        + cluster
+        + " ("
+        + region
+        + "): "
+        + withoutFullStop(awsWords)
+        + "; raise the account's quota '"
+        + (isSpot(capacity)
+            ? "Fargate Spot vCPU resource count' (L-36FBB829)"
+            : "Fargate On-Demand vCPU resource count' (L-3032A538)")
+        + " in Service Quotas, or ask for fewer or smaller executors";
+  }
+
+  /** With Spot in the strategy it is Spot that is asked first. */
+  private static boolean isSpot(LaunchRequest.Capacity capacity) {
+    return capacity instanceof LaunchRequest.Capacity.Strategy strategy && strategy.hasSpot();
+  }
+
+  private static String withoutFullStop(String words) {
+    return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
+  }
+
   /** One sentence: what failed, on what, why, and the setting to look at. */
   String sentence(String action, String awsWords) {
-    String words = awsWords.endsWith(".") ? awsWords.substring(0, awsWords.length() - 1) : awsWords;
+    String words = withoutFullStop(awsWords);
     String advice = advice(words);
     return action
         + " refused in cluster "
@@ -175,10 +199,6 @@ final class EcsFaults {
 
   private static final List<Advice> ADVICE =
       List.of(
-          new Advice(
-              "limit on the number of vcpus",
-              "raise the Fargate vCPU quota of the account (Service Quotas L-3032A538 On-Demand, L-36FBB829"
-                  + " Spot) or ask for fewer executors"),
           new Advice(
               "unable to load credentials",
               "give AWS credentials: environment, profile or the task role of the driver"),

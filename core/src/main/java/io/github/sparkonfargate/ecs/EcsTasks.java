@@ -41,6 +41,13 @@ public interface EcsTasks extends AutoCloseable {
   List<String> listStartedBy(String startedBy);
 
   /**
+   * ARNs of all tasks in the cluster that should be running, whosever they are.
+   *
+   * @throws EcsException if ECS refuses or cannot be reached
+   */
+  List<String> listRunning();
+
+  /**
    * Calls StopTask: SIGTERM now, SIGKILL after the definition's stop timeout. A task that ECS does
    * not know any more counts as stopped.
    *
@@ -56,6 +63,27 @@ public interface EcsTasks extends AutoCloseable {
    * @throws EcsException if ECS refuses (an unknown role, an illegal member) or cannot be reached
    */
   String ensureTaskDefinition(TaskDefinitionSpec spec);
+
+  /**
+   * A task definition that somebody else registered.
+   *
+   * @param name family, family:revision or ARN
+   * @throws EcsException if there is none, or none that is active
+   */
+  ExistingDefinition findTaskDefinition(String name);
+
+  /**
+   * A task definition as far as we use it.
+   *
+   * @param arn with revision
+   * @param containers names of its containers, in its order
+   */
+  record ExistingDefinition(String arn, List<String> containers) {
+    /** Copies the names. */
+    public ExistingDefinition {
+      containers = List.copyOf(containers);
+    }
+  }
 
   /**
    * Makes sure that the cluster exists and is active, before anything is launched.

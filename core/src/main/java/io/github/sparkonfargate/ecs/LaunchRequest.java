@@ -47,6 +47,11 @@ public record LaunchRequest(
       public Strategy {
         items = List.copyOf(items);
       }
+
+      /** Whether tasks may run on Fargate Spot. */
+      public boolean hasSpot() {
+        return items.stream().anyMatch(item -> item.provider().equals("FARGATE_SPOT"));
+      }
     }
 
     /**
@@ -79,6 +84,7 @@ public record LaunchRequest(
    * @param ephemeralStorageGiB 0 for Fargate's default of 20, else 21 to 200
    * @param taskRoleArn empty for the task definition's
    * @param executionRoleArn empty for the task definition's
+   * @param disks EBS volumes that are made for each task
    */
   public record Overrides(
       String containerName,
@@ -88,11 +94,35 @@ public record LaunchRequest(
       int memoryMiB,
       int ephemeralStorageGiB,
       String taskRoleArn,
-      String executionRoleArn) {
+      String executionRoleArn,
+      List<TaskVolume.Ebs> disks) {
     /** Copies the collections. */
     public Overrides {
       command = List.copyOf(command);
       environment = Map.copyOf(environment);
+      disks = List.copyOf(disks);
+    }
+
+    /** Overrides of a task without disks of its own. */
+    public Overrides(
+        String containerName,
+        List<String> command,
+        Map<String, String> environment,
+        int cpuUnits,
+        int memoryMiB,
+        int ephemeralStorageGiB,
+        String taskRoleArn,
+        String executionRoleArn) {
+      this(
+          containerName,
+          command,
+          environment,
+          cpuUnits,
+          memoryMiB,
+          ephemeralStorageGiB,
+          taskRoleArn,
+          executionRoleArn,
+          List.of());
     }
   }
 

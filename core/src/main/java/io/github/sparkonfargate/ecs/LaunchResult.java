@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.ecs;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What came of one RunTask call. */
 public sealed interface LaunchResult {
@@ -9,13 +10,12 @@ public sealed interface LaunchResult {
    * At least one task was created.
    *
    * @param tasks the tasks, as they were when ECS answered
-   * @param failures why there are fewer than asked for; empty if there are not
+   * @param shortfall why there are fewer than asked for; empty if there are not
    */
-  record Launched(List<TaskSnapshot> tasks, List<String> failures) implements LaunchResult {
-    /** Copies the lists. */
+  record Launched(List<TaskSnapshot> tasks, Optional<Refused> shortfall) implements LaunchResult {
+    /** Copies the list. */
     public Launched {
       tasks = List.copyOf(tasks);
-      failures = List.copyOf(failures);
     }
   }
 

@@ -9,14 +9,29 @@ import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 final class LaunchResults {
   private LaunchResults() {}
 
-  static LaunchResult of(RunTaskResponse response, EcsFaults faults) {
+  /**
+   * @param capacity that was asked for: the quotas of on-demand and Spot are two
+   */
+  static LaunchResult of(
+      RunTaskResponse response, EcsFaults faults, LaunchRequest.Capacity capacity) {
     List<String> failures = response.failures().stream().map(LaunchResults::words).toList();
     if (!response.tasks().isEmpty()) {
       return new LaunchResult.Launched(
-          response.tasks().stream().map(TaskSnapshots::of).toList(), failures);
+          response.tasks().stream().map(TaskSnapshots::of).toList(),
+          failures.stream().findFirst().map(reason -> refused(reason, faults, capacity)));
     }
     String reason = failures.isEmpty() ? "no task and no reason given" : failures.get(0);
-    return new LaunchResult.Refused(cause(reason), faults.sentence("RunTask", reason));
+    return refused(reason, faults, capacity);
+  }
+
+  private static LaunchResult.Refused refused(
+      String reason, EcsFaults faults, LaunchRequest.Capacity capacity) {
+    LaunchResult.Cause cause = cause(reason);
+    return new LaunchResult.Refused(
+        cause,
+        cause == LaunchResult.Cause.QUOTA
+            ? faults.quotaSentence(reason, capacity)
+            : faults.sentence("RunTask", reason));
   }
 
   /**

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
+import software.amazon.awssdk.services.ecs.model.TaskVolumeConfiguration;
 
 /** Turns a {@link LaunchRequest} into the SDK's request. Pure. */
 final class RunTaskRequests {
@@ -30,6 +31,10 @@ final class RunTaskRequests {
             .enableExecuteCommand(launch.options().enableExecuteCommand())
             .tags(tags(launch.tags()));
     network(request, launch.network());
+    if (!launch.overrides().disks().isEmpty()) {
+      request.volumeConfigurations(
+          launch.overrides().disks().stream().map(RunTaskRequests::disk).toList());
+    }
     capacity(request, launch.capacity());
     if (launch.options().propagateTags()) {
       // SERVICE is an error for RunTask.
@@ -77,6 +82,34 @@ final class RunTaskRequests {
       return;
     }
     request.launchType(LaunchType.FARGATE);
+  }
+
+  private static TaskVolumeConfiguration disk(TaskVolume.Ebs disk) {
+    return TaskVolumeConfiguration.builder()
+        .name(disk.name())
+        .managedEBSVolume(
+            volume -> {
+              volume
+                  .sizeInGiB(disk.sizeGiB())
+                  .volumeType(disk.volumeType())
+                  .encrypted(disk.encrypted())
+                  .filesystemType(disk.filesystemType())
+                  .roleArn(disk.roleArn())
+                  .terminationPolicy(policy -> policy.deleteOnTermination(true));
+              if (disk.iops() > 0) {
+                volume.iops(disk.iops());
+              }
+              if (disk.throughput() > 0) {
+                volume.throughput(disk.throughput());
+              }
+              if (!disk.kmsKeyId().isEmpty()) {
+                volume.kmsKeyId(disk.kmsKeyId());
+              }
+              if (!disk.snapshotId().isEmpty()) {
+                volume.snapshotId(disk.snapshotId());
+              }
+            })
+        .build();
   }
 
   private static TaskOverride overrides(LaunchRequest.Overrides overrides) {

@@ -1,23 +1,42 @@
 package io.github.sparkonfargate.ecs;
 
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.EFSAuthorizationConfigIAM;
+import software.amazon.awssdk.services.ecs.model.EFSTransitEncryption;
+import software.amazon.awssdk.services.ecs.model.EFSVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
+import software.amazon.awssdk.services.ecs.model.MountPoint;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.OSFamily;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.Volume;
 
-/** Turns a {@link TaskDefinitionSpec} into the SDK's request. Pure. */
+/**
+ * Turns a {@link TaskDefinitionSpec} into the SDK's request. Pure. Where the user gave a definition
+ * of his own, ours is laid over it: what we must set is set, the rest stays as he wrote it.
+ */
 final class TaskDefinitionRequests {
   private TaskDefinitionRequests() {}
 
+  /**
+   * @throws InvalidConfigurationException if the user's own definition cannot be used
+   */
   static RegisterTaskDefinitionRequest of(TaskDefinitionSpec spec) {
+    RegisterTaskDefinitionRequest own =
+        spec.extras()
+            .template()
+            .map(template -> TaskDefinitionTemplate.read(template).build())
+            .orElseGet(() -> RegisterTaskDefinitionRequest.builder().build());
     RegisterTaskDefinitionRequest.Builder request =
-        RegisterTaskDefinitionRequest.builder()
+        own.toBuilder()
             .family(spec.family())
             .networkMode(NetworkMode.AWSVPC)
             .requiresCompatibilities(Compatibility.FARGATE)
@@ -29,24 +48,52 @@ final class TaskDefinitionRequests {
                     platform
                         .operatingSystemFamily(OSFamily.LINUX)
                         .cpuArchitecture(CPUArchitecture.fromValue(spec.cpuArchitecture())))
-            .containerDefinitions(container(spec))
-            .tags(tags(spec));
+            .containerDefinitions(containers(spec, own))
+            .tags(tags(spec, own));
+    List<Volume> volumes = new ArrayList<>(own.volumes());
+    spec.extras().volumes().forEach(volume -> volumes.add(volume(volume)));
+    if (!volumes.isEmpty()) {
+      request.volumes(volumes);
+    }
     if (!spec.taskRole().isEmpty()) {
       request.taskRoleArn(spec.taskRole());
     }
     return request.build();
   }
 
-  private static List<Tag> tags(TaskDefinitionSpec spec) {
-    List<Tag> tags = new ArrayList<>(RunTaskRequests.tags(spec.tags()));
+  private static List<Tag> tags(TaskDefinitionSpec spec, RegisterTaskDefinitionRequest own) {
+    List<Tag> tags = new ArrayList<>(own.tags());
+    tags.addAll(RunTaskRequests.tags(spec.tags()));
     tags.add(AwsEcsTasks.hashTag(spec));
     return tags;
   }
 
-  private static ContainerDefinition container(TaskDefinitionSpec spec) {
+  /** Ours in its place among the user's; without a definition of his it is the only one. */
+  private static List<ContainerDefinition> containers(
+      TaskDefinitionSpec spec, RegisterTaskDefinitionRequest own) {
+    List<ContainerDefinition> containers = new ArrayList<>(own.containerDefinitions());
+    if (containers.isEmpty()) {
+      return List.of(container(spec, ContainerDefinition.builder().build()));
+    }
+    for (int i = 0; i < containers.size(); i++) {
+      if (spec.containerName().equals(containers.get(i).name())) {
+        containers.set(i, container(spec, containers.get(i)));
+        return containers;
+      }
+    }
+    throw new InvalidConfigurationException(
+        List.of(
+            spec.extras().template().map(TaskDefinitionExtras.Template::source).orElse("")
+                + " has no container '"
+                + spec.containerName()
+                + "'; name the one that runs Spark in"
+                + " spark.fargate.executor.taskDefinitionContainerName"));
+  }
+
+  private static ContainerDefinition container(TaskDefinitionSpec spec, ContainerDefinition own) {
     TaskDefinitionSpec.Container switches = spec.container();
     ContainerDefinition.Builder container =
-        ContainerDefinition.builder()
+        own.toBuilder()
             .name(spec.containerName())
             .image(spec.image())
             .essential(true)
@@ -56,10 +103,63 @@ final class TaskDefinitionRequests {
     if (!switches.user().isEmpty()) {
       container.user(switches.user());
     }
-    if (spec.log() instanceof TaskDefinitionSpec.Log.AwsLogs logs) {
+    if (spec.log() instanceof TaskDefinitionSpec.Log.AwsLogs logs
+        && own.logConfiguration() == null) {
       container.logConfiguration(
           configuration -> configuration.logDriver(LogDriver.AWSLOGS).options(logs.options()));
     }
+    List<MountPoint> mounts = new ArrayList<>(own.mountPoints());
+    spec.extras().volumes().forEach(volume -> mounts.add(mount(volume)));
+    if (!mounts.isEmpty()) {
+      container.mountPoints(mounts);
+    }
+    List<Secret> secrets = new ArrayList<>(own.secrets());
+    spec.extras().secrets().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            each ->
+                secrets.add(
+                    Secret.builder().name(each.getKey()).valueFrom(each.getValue()).build()));
+    if (!secrets.isEmpty()) {
+      container.secrets(secrets);
+    }
     return container.build();
+  }
+
+  private static MountPoint mount(TaskVolume volume) {
+    return MountPoint.builder()
+        .sourceVolume(volume.name())
+        .containerPath(volume.mountPath())
+        .readOnly(volume.readOnly())
+        .build();
+  }
+
+  private static Volume volume(TaskVolume volume) {
+    Volume.Builder definition = Volume.builder().name(volume.name());
+    if (volume instanceof TaskVolume.Efs efs) {
+      return definition.efsVolumeConfiguration(builder -> efs(builder, efs)).build();
+    }
+    // What an EBS volume is like is said by each launch.
+    return definition.configuredAtLaunch(true).build();
+  }
+
+  private static void efs(EFSVolumeConfiguration.Builder builder, TaskVolume.Efs efs) {
+    builder
+        .fileSystemId(efs.fileSystemId())
+        .transitEncryption(
+            efs.transitEncryption() ? EFSTransitEncryption.ENABLED : EFSTransitEncryption.DISABLED);
+    if (!efs.rootDirectory().isEmpty()) {
+      builder.rootDirectory(efs.rootDirectory());
+    }
+    if (!efs.accessPointId().isEmpty() || efs.iam()) {
+      builder.authorizationConfig(
+          authorization -> {
+            authorization.iam(
+                efs.iam() ? EFSAuthorizationConfigIAM.ENABLED : EFSAuthorizationConfigIAM.DISABLED);
+            if (!efs.accessPointId().isEmpty()) {
+              authorization.accessPointId(efs.accessPointId());
+            }
+          });
+    }
   }
 }

@@ -24,6 +24,7 @@ import java.util.TreeMap;
  * @param log where the container's output goes
  * @param container switches of the container
  * @param tags tags of the definition itself
+ * @param extras volumes, secrets, the user's own definition
  */
 public record TaskDefinitionSpec(
     String familyPrefix,
@@ -36,7 +37,8 @@ public record TaskDefinitionSpec(
     String cpuArchitecture,
     Log log,
     Container container,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    TaskDefinitionExtras extras) {
 
   private static final int HASH_CHARACTERS = 24;
   private static final int MAX_FAMILY = 255;
@@ -52,6 +54,34 @@ public record TaskDefinitionSpec(
               + "'; it takes letters, digits, '-' and '_', at most "
               + (MAX_FAMILY - HASH_CHARACTERS - 1));
     }
+  }
+
+  /** A definition without extras. */
+  public TaskDefinitionSpec(
+      String familyPrefix,
+      String containerName,
+      String image,
+      String executionRole,
+      String taskRole,
+      int cpuUnits,
+      int memoryMiB,
+      String cpuArchitecture,
+      Log log,
+      Container container,
+      Map<String, String> tags) {
+    this(
+        familyPrefix,
+        containerName,
+        image,
+        executionRole,
+        taskRole,
+        cpuUnits,
+        memoryMiB,
+        cpuArchitecture,
+        log,
+        container,
+        tags,
+        TaskDefinitionExtras.NONE);
   }
 
   /** Where the container's output goes. */
@@ -116,6 +146,7 @@ public record TaskDefinitionSpec(
     members.put("readonlyRootFilesystem", Boolean.toString(container.readonlyRootFilesystem()));
     members.put("user", container.user());
     tags.forEach((key, value) -> members.put("tag/" + key, value));
+    members.putAll(extras.members());
     StringBuilder text = new StringBuilder();
     // Lengths keep two members from running into each other.
     members.forEach(

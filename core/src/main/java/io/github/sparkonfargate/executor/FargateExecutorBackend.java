@@ -1,6 +1,8 @@
 package io.github.sparkonfargate.executor;
 
 import io.github.sparkonfargate.allocator.IdentityAnswer;
+import io.github.sparkonfargate.secret.ApplicationContext;
+import io.github.sparkonfargate.secret.SecretException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,7 +63,13 @@ public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
     try {
       ExecutorArguments arguments = ExecutorArguments.parse(args);
       TaskMetadata task = TaskMetadata.fetch(System.getenv());
+      ExecutorSecret.open(
+              System.getenv(),
+              Boolean.getBoolean("spark.authenticate"),
+              new ApplicationContext(arguments.applicationId(), task.cluster()))
+          .ifPresent(ExecutorSecret::install);
       String executorId = learnId(arguments, task);
+      ExecutorIdProperties.replace(System.getProperties(), executorId);
       run(
           parseArguments(
               arguments.toSparkArguments(executorId, task.address()),
@@ -72,6 +80,7 @@ public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
     } catch (IllegalArgumentException
         | IOException
         | TimeoutException
+        | SecretException
         | ExecutorIdentity.RefusedException cannotStart) {
       // Said on standard error: Spark has not set up logging yet, and this line is what the task's
       // log stream shows.

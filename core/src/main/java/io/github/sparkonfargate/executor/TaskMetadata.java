@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param address first IPv4 address of the container, or the first IPv6 address where there is none
  * @param logStream where the container's output goes, if it goes to CloudWatch Logs
  */
-record TaskMetadata(String taskArn, String cluster, String address, Optional<LogStream> logStream) {
+public record TaskMetadata(
+    String taskArn, String cluster, String address, Optional<LogStream> logStream) {
 
   /** Set by ECS in every container on Fargate. */
   static final String METADATA_URI = "ECS_CONTAINER_METADATA_URI_V4";
@@ -29,13 +30,13 @@ record TaskMetadata(String taskArn, String cluster, String address, Optional<Log
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** A CloudWatch Logs stream. */
-  record LogStream(String region, String group, String stream) {}
+  public record LogStream(String region, String group, String stream) {}
 
   /**
    * @param environment the process environment
    * @throws IOException naming the address, if the endpoint does not answer with a task document
    */
-  static TaskMetadata fetch(Map<String, String> environment)
+  public static TaskMetadata fetch(Map<String, String> environment)
       throws IOException, InterruptedException {
     String base = environment.get(METADATA_URI);
     if (base == null || base.isEmpty()) {
@@ -93,7 +94,7 @@ record TaskMetadata(String taskArn, String cluster, String address, Optional<Log
   }
 
   /** The last part of the ARN, which the console and the log stream use as the task's name. */
-  String taskId() {
+  public String taskId() {
     return taskArn.substring(taskArn.lastIndexOf('/') + 1);
   }
 }

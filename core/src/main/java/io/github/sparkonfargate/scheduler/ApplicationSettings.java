@@ -15,7 +15,7 @@ import org.apache.spark.SparkConf;
 import scala.Tuple2;
 
 /** Reads an application's settings; for master {@code fargate-local}, starts the local Fargate. */
-final class ApplicationSettings {
+public final class ApplicationSettings {
 
   private ApplicationSettings() {}
 
@@ -24,17 +24,32 @@ final class ApplicationSettings {
    * @throws InvalidConfigurationException with every problem at once, before any AWS call
    */
   static FargateSettings read(Map<String, String> sparkConf) {
-    FargateSettings settings = FargateSettings.parse(sparkConf);
-    if (!settings.master().isEmbeddedLocal()) {
-      return settings;
-    }
-    Path home = SparkHome.find();
-    Optional<String> configured = Optional.of(settings.localJar()).filter(jar -> !jar.isEmpty());
-    Path jar = EmbeddedJar.find(configured, home);
-    return FargateSettings.parse(LocalFargateDefaults.apply(sparkConf, start(jar, home)));
+    return FargateSettings.parse(complete(sparkConf));
   }
 
-  static Map<String, String> entries(SparkConf conf) {
+  /**
+   * For master {@code fargate-local}, starts the local Fargate and adds what it says of itself.
+   *
+   * @param sparkConf every {@code spark.*} entry, {@code spark.master} included
+   * @throws InvalidConfigurationException with every problem at once, before any AWS call
+   */
+  public static Map<String, String> complete(Map<String, String> sparkConf) {
+    FargateSettings settings = FargateSettings.parse(sparkConf);
+    if (!settings.master().isEmbeddedLocal()) {
+      return sparkConf;
+    }
+    return LocalFargateDefaults.apply(sparkConf, environmentOf(settings));
+  }
+
+  /** The variables of the local Fargate, which is started where it does not run yet. */
+  static Map<String, String> environmentOf(FargateSettings settings) {
+    Path home = SparkHome.find();
+    Optional<String> configured = Optional.of(settings.localJar()).filter(jar -> !jar.isEmpty());
+    return start(EmbeddedJar.find(configured, home), home);
+  }
+
+  /** Every entry. */
+  public static Map<String, String> entries(SparkConf conf) {
     Map<String, String> entries = new HashMap<>();
     for (Tuple2<String, String> entry : conf.getAll()) {
       entries.put(entry._1(), entry._2());

@@ -1,9 +1,11 @@
 package io.github.sparkonfargate.scheduler;
 
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.task.ExecutorCommand;
 import io.github.sparkonfargate.task.ExecutorResources;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.util.Utils;
 import scala.Tuple2;
@@ -18,6 +20,7 @@ final class ExecutorCommands {
 
   private static final String DEFAULT_JAVA_OPTIONS = "spark.executor.defaultJavaOptions";
   private static final String EXTRA_JAVA_OPTIONS = "spark.executor.extraJavaOptions";
+  private static final String EXECUTOR_ID = "{{EXECUTOR_ID}}";
   private static final String EXTRA_CLASS_PATH = "spark.executor.extraClassPath";
   private static final String REGISTRATION_TIMEOUT = "spark.fargate.executor.registrationTimeout";
 
@@ -29,6 +32,7 @@ final class ExecutorCommands {
    * @param driverUrl the driver's {@code CoarseGrainedScheduler} endpoint
    */
   ExecutorCommands(SparkConf conf, String driverUrl, String applicationId) {
+    refuseIdInFlags(conf);
     this.conf = conf;
     this.driverUrl = driverUrl;
     this.applicationId = applicationId;
@@ -44,7 +48,16 @@ final class ExecutorCommands {
         conf.get(EXTRA_CLASS_PATH, "").strip());
   }
 
+  /** System properties that the command must not show; executors need them all the same. */
+  Map<String, String> confidentialProperties() {
+    return ConfidentialOptions.of(conf, allJavaOptions()).sealed();
+  }
+
   private List<String> javaOptions() {
+    return ConfidentialOptions.of(conf, allJavaOptions()).open();
+  }
+
+  private List<String> allJavaOptions() {
     List<String> options = new ArrayList<>();
     for (Tuple2<String, String> entry : conf.getAll()) {
       if (SparkConf.isExecutorStartupConf(entry._1()) || isSet(entry, REGISTRATION_TIMEOUT)) {
@@ -56,6 +69,27 @@ final class ExecutorCommands {
       options.addAll(CollectionConverters.asJava(Utils.splitCommandString(text)));
     }
     return options;
+  }
+
+  /** A flag is read before the container knows its id; a property is not. */
+  private static void refuseIdInFlags(SparkConf conf) {
+    for (String key : List.of(DEFAULT_JAVA_OPTIONS, EXTRA_JAVA_OPTIONS)) {
+      for (String option :
+          CollectionConverters.asJava(Utils.splitCommandString(conf.get(key, "")))) {
+        if (option.contains(EXECUTOR_ID) && !option.startsWith("-D")) {
+          throw new InvalidConfigurationException(
+              List.of(
+                  key
+                      + ": "
+                      + option
+                      + " cannot have "
+                      + EXECUTOR_ID
+                      + ", which a container learns when its JVM runs already; it is replaced in"
+                      + " -Dname=value only. Each container has a file system of its own, so a"
+                      + " fixed name will do, or %p for the process id"));
+        }
+      }
+    }
   }
 
   /** An empty value means the default, which the container would not make of it. */

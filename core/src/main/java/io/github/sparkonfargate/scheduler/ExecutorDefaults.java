@@ -13,12 +13,14 @@ import org.apache.spark.SparkConf;
  * @param fixedOverheadMiB {@code spark.executor.memoryOverhead}, or 0 where it is computed
  * @param overheadFactor share of the heap
  * @param leastOverheadMiB never less than this
+ * @param taskCpus {@code spark.task.cpus}; whole before Spark 4.3
  */
 record ExecutorDefaults(
     ExecutorResources resources,
     int fixedOverheadMiB,
     double overheadFactor,
-    int leastOverheadMiB) {
+    int leastOverheadMiB,
+    double taskCpus) {
 
   private static final int CPU_UNITS_PER_CORE = 1_024;
   private static final int BYTES_PER_MIB_SHIFT = 20;
@@ -42,7 +44,8 @@ record ExecutorDefaults(
             overhead,
             offHeap(conf),
             mebibytes(conf, "spark.executor.pyspark.memory", "0"));
-    return new ExecutorDefaults(resources, fixed, factor, least);
+    return new ExecutorDefaults(
+        resources, fixed, factor, least, conf.getDouble("spark.task.cpus", 1));
   }
 
   /** Overhead of an executor with another heap. */

@@ -6,6 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.resource.ExecutorResourceRequest;
 import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.resource.TaskResourceRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an executor of each resource profile needs. Filled by the threads on which Spark asks for
@@ -13,9 +16,18 @@ import org.apache.spark.resource.ResourceProfile;
  */
 final class ExecutorProfiles {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ExecutorProfiles.class);
   private static final int CPU_UNITS_PER_CORE = 1_024;
 
-  private final Map<Integer, ExecutorResources> resources = new ConcurrentHashMap<>();
+  /**
+   * What Spark runs executors of one profile with.
+   *
+   * @param resources what an executor needs
+   * @param taskCpus what each Spark task takes of its cores; Spark 4.3 allows fractions
+   */
+  private record Needs(ExecutorResources resources, double taskCpus) {}
+
+  private final Map<Integer, Needs> needs = new ConcurrentHashMap<>();
   private final ExecutorDefaults defaults;
   private final ExecutorTask task;
 
@@ -26,17 +38,40 @@ final class ExecutorProfiles {
   ExecutorProfiles(ExecutorDefaults defaults, ExecutorTask task) {
     this.defaults = defaults;
     this.task = task;
-    add(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), defaults.resources());
+    add(
+        ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(),
+        new Needs(defaults.resources(), defaults.taskCpus()));
   }
 
   void remember(ResourceProfile profile) {
-    if (!resources.containsKey(profile.id())) {
-      add(profile.id(), of(profile));
+    if (!needs.containsKey(profile.id())) {
+      add(profile.id(), new Needs(of(profile), taskCpus(profile)));
     }
   }
 
   ExecutorResources of(int resourceProfileId) {
-    ExecutorResources known = resources.get(resourceProfileId);
+    return needs(resourceProfileId).resources();
+  }
+
+  /**
+   * An executor of the same size with cores for one Spark task only. Cores are whole: where a task
+   * takes less than one, as Spark 4.3 allows, several still run together.
+   */
+  ExecutorResources ofSingleTask(int resourceProfileId) {
+    Needs all = needs(resourceProfileId);
+    int cores = (int) Math.max(1, Math.ceil(all.taskCpus()));
+    if (all.taskCpus() <= cores / 2.0) {
+      LOG.warn(
+          "spark.task.cpus={} lets {} tasks run on one core: executors cannot be limited to one"
+              + " task; set it to 1 where tasks run out of memory",
+          all.taskCpus(),
+          (int) (cores / all.taskCpus()));
+    }
+    return all.resources().withCores(Math.min(cores, all.resources().cores()));
+  }
+
+  private Needs needs(int resourceProfileId) {
+    Needs known = needs.get(resourceProfileId);
     if (known == null) {
       throw new IllegalStateException(
           "no executors were requested for resource profile " + resourceProfileId);
@@ -44,9 +79,15 @@ final class ExecutorProfiles {
     return known;
   }
 
-  private void add(int resourceProfileId, ExecutorResources needs) {
-    task.logSize(resourceProfileId, needs);
-    resources.put(resourceProfileId, needs);
+  private void add(int resourceProfileId, Needs profile) {
+    task.logSize(resourceProfileId, profile.resources());
+    needs.put(resourceProfileId, profile);
+  }
+
+  /** Read from the request: ResourceProfile.getTaskCpus changed its type in Spark 4.3. */
+  private double taskCpus(ResourceProfile profile) {
+    TaskResourceRequest request = profile.taskResourcesJMap().get(ResourceProfile.CPUS());
+    return request == null ? defaults.taskCpus() : request.amount();
   }
 
   /**

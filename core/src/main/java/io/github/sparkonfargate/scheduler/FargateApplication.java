@@ -1,13 +1,18 @@
 package io.github.sparkonfargate.scheduler;
 
 import io.github.sparkonfargate.allocator.AllocatorSettings;
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.LogDriver;
+import io.github.sparkonfargate.conf.TaskExtras;
+import io.github.sparkonfargate.ecs.EcsTasks;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import io.github.sparkonfargate.task.ExecutorTask;
 import io.github.sparkonfargate.task.StartedBy;
 import io.github.sparkonfargate.task.TaskTags;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +20,9 @@ import java.util.Map;
  * both sides, so that a key can be followed to the request member it becomes.
  */
 final class FargateApplication {
+
+  /** Read by Spark's Utils.getConfiguredLocalDirs. */
+  private static final String LOCAL_DIRECTORIES = "SPARK_LOCAL_DIRS";
 
   private final FargateSettings settings;
 
@@ -28,6 +36,7 @@ final class FargateApplication {
    */
   ExecutorTask executorTask(String region, Map<String, String> environment) {
     FargateSettings.Task executor = settings.executor();
+    TaskExtras extras = settings.executorExtras();
     return new ExecutorTask(
         container(executor, region),
         new ExecutorTask.Placement(
@@ -36,11 +45,60 @@ final class FargateApplication {
             settings.platformVersion(),
             executor.network(),
             settings.launchOptions()),
-        environment,
+        withLocalDirectories(environment),
         executor.ephemeralStorageGiB(),
         executor.sizing(),
-        executor.tags());
+        executor.tags(),
+        new ExecutorTask.Extras(
+            extras.containerName().isEmpty() ? ExecutorTask.CONTAINER_NAME : extras.containerName(),
+            extras.inDefinition(),
+            extras.disks()));
   }
+
+  private Map<String, String> withLocalDirectories(Map<String, String> environment) {
+    String directories = settings.executorExtras().localDirectories();
+    if (directories.isEmpty() || environment.containsKey(LOCAL_DIRECTORIES)) {
+      return environment;
+    }
+    Map<String, String> all = new HashMap<>(environment);
+    all.put(LOCAL_DIRECTORIES, directories);
+    return all;
+  }
+
+  /**
+   * Makes sure that there is a task definition: ours, or the user's own.
+   *
+   * @throws io.github.sparkonfargate.ecs.EcsException if ECS refuses or cannot be reached
+   * @throws InvalidConfigurationException if the user's own has no such container
+   */
+  ReadyTask ready(EcsTasks ecs, ExecutorTask task) {
+    TaskExtras extras = settings.executorExtras();
+    if (extras.taskDefinition().isEmpty()) {
+      return new ReadyTask(ecs.ensureTaskDefinition(task.definition()), task);
+    }
+    EcsTasks.ExistingDefinition found = ecs.findTaskDefinition(extras.taskDefinition());
+    String container =
+        extras.containerName().isEmpty() ? found.containers().get(0) : extras.containerName();
+    if (!found.containers().contains(container)) {
+      throw new InvalidConfigurationException(
+          List.of(
+              "task definition "
+                  + found.arn()
+                  + " has no container '"
+                  + container
+                  + "' but "
+                  + String.join(", ", found.containers())
+                  + "; correct spark.fargate.executor.taskDefinitionContainerName"));
+    }
+    return new ReadyTask(found.arn(), task.inContainer(container));
+  }
+
+  /**
+   * A task that can be launched.
+   *
+   * @param definition ARN of its task definition
+   */
+  record ReadyTask(String definition, ExecutorTask task) {}
 
   private ExecutorTask.Container container(FargateSettings.Task executor, String region) {
     return new ExecutorTask.Container(
@@ -88,6 +146,7 @@ final class FargateApplication {
             .with(
                 new AllocatorSettings.Limits(
                     allocation.maxPendingTasks(),
+                    allocation.maxPendingTasksPerRp(),
                     allocation.maximum(),
                     Math.min(
                         allocation.startFailures().maxConsecutive(),
@@ -98,8 +157,17 @@ final class FargateApplication {
                     watch.missingTaskDetectDelta(),
                     AllocatorSettings.Patience.DEFAULT.lossReason(),
                     allocation.executorTimeout(),
-                    settings.ending().deleteGracePeriod()));
+                    settings.ending().deleteGracePeriod()))
+            .with(
+                new AllocatorSettings.Places(
+                    fallsBackToOnDemand(),
+                    Math.max(1, settings.executor().network().subnets().size())))
+            .with(allocation.recovery());
     return settings.ending().deleteOnTermination() ? allocator : allocator.leavingTasksAtEnd();
+  }
+
+  private boolean fallsBackToOnDemand() {
+    return settings.allocation().spotFallbackToOnDemand() && settings.executor().isOnSpot();
   }
 
   /** What is about to change is looked at more often than what runs. */

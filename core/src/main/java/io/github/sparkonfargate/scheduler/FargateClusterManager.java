@@ -1,18 +1,17 @@
 package io.github.sparkonfargate.scheduler;
 
+import io.github.sparkonfargate.allocator.AllocatorSettings;
 import io.github.sparkonfargate.allocator.ExecutorAllocator;
-import io.github.sparkonfargate.allocator.ExecutorLaunches;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.SupportedSpark;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
-import io.github.sparkonfargate.task.ExecutorTask;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.rpc.RpcEndpointAddress;
@@ -54,9 +53,12 @@ public final class FargateClusterManager implements ExternalClusterManager {
     SparkConf conf = sc.conf();
     FargateSettings settings = ApplicationSettings.read(ApplicationSettings.entries(conf));
     settings.warnings().forEach(LOG::warn);
+    S3aCredentials.modernize(conf, sc.hadoopConfiguration());
+    SecretSharing.warnOfWeakEncryption(conf);
     if (settings.stageLevelScheduling()) {
       StageLevelScheduling.allow(sc);
     }
+    DecommissionDefaults.apply(conf, settings.executor().isOnSpot() || settings.rolling().isOn());
     AwsEcsTasks ecs = FargateConnection.open(settings);
     try {
       return assemble(sc, (TaskSchedulerImpl) scheduler, settings, ecs);
@@ -69,29 +71,27 @@ public final class FargateClusterManager implements ExternalClusterManager {
   private static SchedulerBackend assemble(
       SparkContext sc, TaskSchedulerImpl scheduler, FargateSettings settings, AwsEcsTasks ecs) {
     SparkConf conf = sc.conf();
-    String applicationId = applicationId();
+    String applicationId = applicationId(conf);
     FargateApplication application = new FargateApplication(settings);
-    ExecutorTask task = application.executorTask(ecs.region(), environment(sc));
+    ExecutorCommands commands = new ExecutorCommands(conf, driverUrl(conf), applicationId);
+    Map<String, String> environment = environment(sc);
+    environment.putAll(
+        SecretSharing.begin(settings, applicationId, commands.confidentialProperties()));
     ecs.checkCluster();
-    String definition = ecs.ensureTaskDefinition(task.definition());
+    FargateApplication.ReadyTask ready =
+        application.ready(ecs, application.executorTask(ecs.region(), environment));
 
     ExecutorDefaults defaults = ExecutorDefaults.of(conf, settings.executor().requestCpuUnits());
-    ExecutorProfiles profiles = new ExecutorProfiles(defaults, task);
-    ExecutorCommands commands = new ExecutorCommands(conf, driverUrl(conf), applicationId);
-    ExecutorLaunches launches =
-        (profile, count, token) ->
-            task.launch(
-                definition,
-                commands.of(profile, profiles.of(profile)),
-                profiles.of(profile),
-                count,
-                token);
+    ExecutorProfiles profiles = new ExecutorProfiles(defaults, ready.task());
+    ExecutorOrders orders = new ExecutorOrders(ready, commands, profiles);
+    AllocatorSettings allocatorSettings =
+        application.allocator(applicationId).with(ExecutorFailureLimit.of(conf));
     LOG.info(
         "Application {} runs on ECS cluster {} in {} with task definition {}",
         applicationId,
         settings.cluster(),
         ecs.region(),
-        definition);
+        ready.definition());
     return new FargateSchedulerBackend(
         sc,
         scheduler,
@@ -99,11 +99,8 @@ public final class FargateClusterManager implements ExternalClusterManager {
         profiles,
         listener ->
             ExecutorAllocator.create(
-                application.allocator(applicationId),
-                ecs,
-                launches,
-                listener,
-                InstantSource.system()),
+                allocatorSettings, ecs, orders, listener, InstantSource.system()),
+        ExecutorRoller.of(settings.rolling()),
         ecs);
   }
 
@@ -112,9 +109,9 @@ public final class FargateClusterManager implements ExternalClusterManager {
     ((TaskSchedulerImpl) scheduler).initialize(backend);
   }
 
-  /** Spark on Kubernetes makes its ids the same way. */
-  private static String applicationId() {
-    return "spark-" + UUID.randomUUID().toString().replace("-", "");
+  /** In cluster mode the client made the id, which names the driver's task and its uploads. */
+  private static String applicationId(SparkConf conf) {
+    return conf.get(ClusterModeSettings.APPLICATION_ID, ApplicationIds.next());
   }
 
   private static String driverUrl(SparkConf conf) {

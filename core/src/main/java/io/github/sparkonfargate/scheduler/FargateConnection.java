@@ -3,9 +3,11 @@ package io.github.sparkonfargate.scheduler;
 import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the ECS client that an application's settings describe. */
-final class FargateConnection {
+public final class FargateConnection {
 
   private FargateConnection() {}
 
@@ -15,19 +17,27 @@ final class FargateConnection {
    * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if no region is
    *     set anywhere the AWS SDK looks
    */
-  static AwsEcsTasks open(FargateSettings settings) {
+  public static AwsEcsTasks open(FargateSettings settings) {
+    FargateSettings.Aws aws = settings.aws();
+    return AwsEcsTasks.create(
+        awsSettings(settings, aws.endpointOverride())
+            .withTimeouts(aws.connectionTimeout(), aws.requestTimeout()),
+        settings.cluster());
+  }
+
+  /**
+   * How any service of AWS is reached.
+   *
+   * @param endpoint of that service, null for the AWS SDK's own chain
+   */
+  public static AwsSettings awsSettings(FargateSettings settings, @Nullable URI endpoint) {
     FargateSettings.Aws aws = settings.aws();
     AwsSettings.LocalCredentials keys =
-        aws.localCredentials() == null
+        aws.localCredentials() == null || !AwsSettings.isLoopback(endpoint)
             ? null
             : new AwsSettings.LocalCredentials(
                 aws.localCredentials().accessKeyId(),
                 aws.localCredentials().secretAccessKey().reveal());
-    AwsSettings clientSettings =
-        AwsSettings.defaults()
-            .withRegion(aws.region())
-            .withEndpoint(aws.endpointOverride(), keys)
-            .withTimeouts(aws.connectionTimeout(), aws.requestTimeout());
-    return AwsEcsTasks.create(clientSettings, settings.cluster());
+    return AwsSettings.defaults().withRegion(aws.region()).withEndpoint(endpoint, keys);
   }
 }

@@ -4,8 +4,10 @@ import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
 import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.secret.SecretException;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkConf;
 
 /**
  * Asks AWS, before an application is started, what only AWS knows: whether the cluster is there and
@@ -22,16 +24,28 @@ public final class FargatePreflight {
   public List<String> problems(Map<String, String> sparkConf) {
     try {
       FargateSettings settings = ApplicationSettings.read(sparkConf);
+      refuseSecretsInCommands(sparkConf);
       try (AwsEcsTasks ecs = FargateConnection.open(settings)) {
         ecs.checkCluster();
-        ecs.ensureTaskDefinition(
-            new FargateApplication(settings).executorTask(ecs.region(), Map.of()).definition());
+        FargateApplication application = new FargateApplication(settings);
+        application.ready(ecs, application.executorTask(ecs.region(), Map.of()));
+      }
+      if (!"cluster".equals(sparkConf.get("spark.submit.deployMode"))) {
+        // In cluster mode another role makes the key: the driver's.
+        SecretSharing.check(settings);
       }
       return List.of();
     } catch (InvalidConfigurationException invalid) {
       return invalid.problems();
-    } catch (EcsException refused) {
+    } catch (EcsException | SecretException refused) {
       return List.of(refused.getMessage());
     }
+  }
+
+  /** Makes what executors will be started with; throws where that would show a secret. */
+  private static void refuseSecretsInCommands(Map<String, String> sparkConf) {
+    SparkConf conf = new SparkConf(false);
+    sparkConf.forEach(conf::set);
+    new ExecutorCommands(conf, "", "").confidentialProperties();
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
 import org.apache.spark.resource.ResourceProfile;
+import org.apache.spark.scheduler.ExecutorDecommissionInfo;
 import org.apache.spark.scheduler.ExecutorKilled$;
 import org.apache.spark.scheduler.TaskSchedulerImpl;
 import org.apache.spark.scheduler.cluster.CoarseGrainedSchedulerBackend;
@@ -20,6 +21,8 @@ import org.apache.spark.scheduler.cluster.SchedulerBackendUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.Option;
+import scala.Tuple2;
 import scala.collection.immutable.Seq;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
@@ -47,6 +50,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   private final String applicationId;
   private final int initialExecutors;
   private final ExecutorProfiles profiles;
+  private final ExecutorRoller roller;
   private final EcsTasks ecs;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -58,6 +62,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
    * @param applicationId of this application, the {@code startedBy} of its tasks
    * @param profiles takes the resource profiles that Spark asks executors for
    * @param makeAllocator makes the allocator that reports to this backend
+   * @param roller replaces executors of long applications, one by one
    * @param ecs closed after the last executor is gone
    */
   FargateSchedulerBackend(
@@ -66,12 +71,14 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
       String applicationId,
       ExecutorProfiles profiles,
       Function<ExecutorListener, ExecutorAllocator> makeAllocator,
+      ExecutorRoller roller,
       EcsTasks ecs) {
     super(scheduler, sc.env().rpcEnv());
     this.sc = sc;
     this.scheduler = scheduler;
     this.applicationId = applicationId;
     this.profiles = profiles;
+    this.roller = roller;
     this.ecs = ecs;
     this.initialExecutors =
         SchedulerBackendUtils.getInitialTargetExecutorNumber(
@@ -108,6 +115,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     allocator().start();
     allocator()
         .requestTotal(Map.of(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), initialExecutors));
+    roller.start(() -> sc.statusStore().executorList(true), this::roll);
   }
 
   @Override
@@ -143,6 +151,36 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     return Future.successful(true);
   }
 
+  /**
+   * Executors that leave when their tasks are done: asked by dynamic allocation, by our roller, by
+   * AWS, or by themselves on SIGTERM. The allocator replaces those that are still wanted.
+   */
+  @Override
+  public Seq<String> decommissionExecutors(
+      Tuple2<String, ExecutorDecommissionInfo>[] executors,
+      boolean adjustTargetNumExecutors,
+      boolean triggeredByExecutor) {
+    Seq<String> leaving =
+        super.decommissionExecutors(executors, adjustTargetNumExecutors, triggeredByExecutor);
+    allocator().executorsDraining(Set.copyOf(CollectionConverters.asJava(leaving)));
+    return leaving;
+  }
+
+  private void roll(String executorId, String why) {
+    LOG.info("Executor {} is replaced by a new one: {}", executorId, why);
+    decommissionExecutor(
+        executorId, new ExecutorDecommissionInfo(why, Option.empty()), false, false);
+  }
+
+  /** Without decommissioning its tasks go on until its container gets SIGTERM. */
+  @Override
+  public void executorEnding(String executorId, String why) {
+    if (sc.conf().getBoolean(DecommissionDefaults.ENABLED, false)) {
+      decommissionExecutor(
+          executorId, new ExecutorDecommissionInfo(why, Option.empty()), false, false);
+    }
+  }
+
   @Override
   public void executorLost(String executorId, ExecutorLoss loss) {
     removeExecutor(executorId, SparkLossReasons.of(loss));
@@ -164,6 +202,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     if (!stopped.compareAndSet(false, true)) {
       return;
     }
+    roller.close();
     try {
       super.stop();
     } finally {

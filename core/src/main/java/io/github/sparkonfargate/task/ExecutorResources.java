@@ -41,6 +41,11 @@ public record ExecutorResources(
     }
   }
 
+  /** The same size, but with other slots for Spark's tasks. */
+  public ExecutorResources withCores(int slots) {
+    return new ExecutorResources(slots, cpuUnits, heapMiB, overheadMiB, offHeapMiB, pysparkMiB);
+  }
+
   /** Everything the container has to hold. */
   public long totalMiB() {
     return (long) heapMiB + overheadMiB + offHeapMiB + pysparkMiB;

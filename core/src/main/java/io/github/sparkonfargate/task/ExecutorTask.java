@@ -1,9 +1,12 @@
 package io.github.sparkonfargate.task;
 
 import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.ecs.TaskDefinitionExtras;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
+import io.github.sparkonfargate.ecs.TaskVolume;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,6 +22,7 @@ import org.slf4j.LoggerFactory;
  * @param ephemeralStorageGiB 0 for Fargate's default of 20, else 21 to 200
  * @param sizing what to do where the resources are no Fargate size
  * @param tags the user's tags
+ * @param extras what else its tasks have
  */
 public record ExecutorTask(
     Container container,
@@ -26,10 +30,14 @@ public record ExecutorTask(
     Map<String, String> environment,
     int ephemeralStorageGiB,
     Sizing sizing,
-    Map<String, String> tags) {
+    Map<String, String> tags,
+    Extras extras) {
 
   private static final Logger log = LoggerFactory.getLogger(ExecutorTask.class);
-  private static final String CONTAINER_NAME = "spark";
+
+  /** The container of our own definitions. */
+  public static final String CONTAINER_NAME = "spark";
+
   // Overridden by every launch; small, so that a definition run by hand costs little.
   private static final FargateSize BASELINE = new FargateSize(1024, 2048);
 
@@ -37,6 +45,36 @@ public record ExecutorTask(
   public ExecutorTask {
     environment = Map.copyOf(environment);
     tags = Map.copyOf(tags);
+  }
+
+  /** A task without extras. */
+  public ExecutorTask(
+      Container container,
+      Placement placement,
+      Map<String, String> environment,
+      int ephemeralStorageGiB,
+      Sizing sizing,
+      Map<String, String> tags) {
+    this(container, placement, environment, ephemeralStorageGiB, sizing, tags, Extras.NONE);
+  }
+
+  /**
+   * What a task may have beside.
+   *
+   * @param containerName the container that runs Spark
+   * @param inDefinition volumes, secrets, the user's own definition
+   * @param disks EBS volumes that are made for each task
+   */
+  public record Extras(
+      String containerName, TaskDefinitionExtras inDefinition, List<TaskVolume.Ebs> disks) {
+    /** Nothing beside. */
+    public static final Extras NONE =
+        new Extras(CONTAINER_NAME, TaskDefinitionExtras.NONE, List.of());
+
+    /** Copies the disks. */
+    public Extras {
+      disks = List.copyOf(disks);
+    }
   }
 
   /**
@@ -69,7 +107,7 @@ public record ExecutorTask(
   public TaskDefinitionSpec definition() {
     return new TaskDefinitionSpec(
         container.familyPrefix(),
-        CONTAINER_NAME,
+        extras.containerName(),
         container.image(),
         container.executionRole(),
         container.taskRole(),
@@ -82,7 +120,8 @@ public record ExecutorTask(
             container.initProcessEnabled(),
             container.readonlyRootFilesystem(),
             container.user()),
-        container.definitionTags());
+        container.definitionTags(),
+        extras.inDefinition());
   }
 
   /**
@@ -109,7 +148,7 @@ public record ExecutorTask(
         placement.platformVersion(),
         placement.network(),
         new LaunchRequest.Overrides(
-            CONTAINER_NAME,
+            extras.containerName(),
             command.arguments(resources.heapMiB()),
             environment,
             size.cpuUnits(),
@@ -117,9 +156,55 @@ public record ExecutorTask(
             ephemeralStorageGiB,
             // The roles are in the definition: overrides take ARNs only, definitions names too.
             "",
-            ""),
+            "",
+            extras.disks()),
         allTags(command),
         placement.options());
+  }
+
+  /** The same task in another container of its definition. */
+  public ExecutorTask inContainer(String name) {
+    return new ExecutorTask(
+        container,
+        placement,
+        environment,
+        ephemeralStorageGiB,
+        sizing,
+        tags,
+        new Extras(name, extras.inDefinition(), extras.disks()));
+  }
+
+  /** The same task on demand, whatever the capacity provider strategy says. */
+  public ExecutorTask onDemand() {
+    return with(
+        new Placement(
+            placement.cluster(),
+            new LaunchRequest.Capacity.OnDemand(),
+            placement.platformVersion(),
+            placement.network(),
+            placement.options()));
+  }
+
+  /**
+   * The same task in one of its subnets.
+   *
+   * @param turn counts the subnets round and round, from 1
+   */
+  public ExecutorTask inSubnet(int turn) {
+    LaunchRequest.Network all = placement.network();
+    String subnet = all.subnets().get((turn - 1) % all.subnets().size());
+    return with(
+        new Placement(
+            placement.cluster(),
+            placement.capacity(),
+            placement.platformVersion(),
+            new LaunchRequest.Network(List.of(subnet), all.securityGroups(), all.assignPublicIp()),
+            placement.options()));
+  }
+
+  private ExecutorTask with(Placement other) {
+    return new ExecutorTask(
+        container, other, environment, ephemeralStorageGiB, sizing, tags, extras);
   }
 
   /** Says which Fargate size an executor gets; to be called once for each resource profile. */

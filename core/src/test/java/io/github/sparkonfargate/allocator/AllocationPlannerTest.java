@@ -15,7 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AllocationPlannerTest {
-  private static final Bounds WIDE = new Bounds(10, 1000, Integer.MAX_VALUE, Integer.MAX_VALUE);
+  private static final int MANY = Integer.MAX_VALUE;
+  private static final Bounds WIDE = new Bounds(10, 1000, MANY, MANY, MANY);
   private static final Instant NOW = Instant.EPOCH;
 
   private final List<Executor> executors = new ArrayList<>();
@@ -38,7 +39,7 @@ class AllocationPlannerTest {
 
   @Test
   void doesNotCountWhatIsGoing() {
-    have(0, 1, new ExecutorState.Disconnected(NOW));
+    have(0, 1, new ExecutorState.Disconnected(NOW, false));
     have(0, 1, new ExecutorState.Stopping(NOW, true));
 
     assertThat(plan(Map.of(0, 2), WIDE).launches()).containsExactly(new Launch(0, 2));
@@ -59,6 +60,30 @@ class AllocationPlannerTest {
 
     assertThat(plan.cancelled()).isEmpty();
     assertThat(plan.launches()).isEmpty();
+  }
+
+  @Test
+  void replacesAnExecutorThatDrains() {
+    have(0, 1, new ExecutorState.Running());
+    have(0, 1, new ExecutorState.Draining());
+
+    Plan plan = plan(Map.of(0, 2), WIDE);
+
+    assertThat(plan.launches()).containsExactly(new Launch(0, 1));
+    assertThat(plan.cancelled()).isEmpty();
+  }
+
+  @Test
+  void holdsBackOneProfileWithoutTheOthers() {
+    have(0, 3, new ExecutorState.Starting());
+    have(1, 1, new ExecutorState.Starting());
+    Bounds perProfile = new Bounds(10, 1000, MANY, 4, MANY);
+
+    Plan plan =
+        AllocationPlanner.plan(
+            new Input(Map.of(0, 20, 1, 20), executors, Map.of(1, 2)), perProfile);
+
+    assertThat(plan.launches()).containsExactly(new Launch(0, 1), new Launch(1, 1));
   }
 
   @Test
@@ -88,7 +113,7 @@ class AllocationPlannerTest {
 
   @Test
   void waitsForPermitsOfAWholeBatch() {
-    Bounds few = new Bounds(10, 14, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    Bounds few = new Bounds(10, 14, MANY, MANY, MANY);
 
     assertThat(plan(Map.of(0, 100), few))
         .isEqualTo(new Plan(List.of(new Launch(0, 10)), List.of(), 10));
@@ -97,7 +122,7 @@ class AllocationPlannerTest {
   @Test
   void keepsToTheCapOnPending() {
     have(0, 4, new ExecutorState.Starting());
-    Bounds capped = new Bounds(10, 1000, 6, Integer.MAX_VALUE);
+    Bounds capped = new Bounds(10, 1000, 6, MANY, MANY);
 
     assertThat(plan(Map.of(0, 100), capped).launches()).containsExactly(new Launch(0, 2));
   }
@@ -105,7 +130,7 @@ class AllocationPlannerTest {
   @Test
   void keepsToTheCapOnAllProfilesTogether() {
     have(0, 4, new ExecutorState.Running());
-    Bounds capped = new Bounds(10, 1000, Integer.MAX_VALUE, 7);
+    Bounds capped = new Bounds(10, 1000, MANY, MANY, 7);
 
     assertThat(plan(Map.of(0, 6, 1, 6), capped).launches())
         .containsExactly(new Launch(0, 2), new Launch(1, 1));

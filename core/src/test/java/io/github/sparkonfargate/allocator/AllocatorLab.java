@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.allocator;
 
 import io.github.sparkonfargate.ecs.FakeEcsTasks;
+import io.github.sparkonfargate.ecs.LaunchRequest;
 import io.github.sparkonfargate.ecs.LaunchRequests;
 import io.github.sparkonfargate.ecs.ManualClock;
 import java.time.Duration;
@@ -19,6 +20,8 @@ final class AllocatorLab implements ExecutorListener {
   final FakeEcsTasks ecs = new FakeEcsTasks(clock);
   final Map<String, ExecutorLoss> losses = new LinkedHashMap<>();
   final List<String> toldTwice = new ArrayList<>();
+  final Map<String, String> endings = new LinkedHashMap<>();
+  final List<LaunchOrder> orders = new ArrayList<>();
   final List<String> failures = new ArrayList<>();
   final ExecutorAllocator allocator;
 
@@ -28,13 +31,7 @@ final class AllocatorLab implements ExecutorListener {
 
   AllocatorLab(AllocatorSettings settings) {
     this.allocator =
-        new ExecutorAllocator(
-            settings,
-            ecs,
-            (profile, count, token) -> LaunchRequests.of(MARK, profile, count, token),
-            this,
-            clock,
-            new Random(42));
+        new ExecutorAllocator(settings, ecs, this::launch, this, clock, new Random(42));
   }
 
   @Override
@@ -47,6 +44,18 @@ final class AllocatorLab implements ExecutorListener {
   @Override
   public void applicationMustFail(String message) {
     failures.add(message);
+  }
+
+  private LaunchRequest launch(LaunchOrder order) {
+    orders.add(order);
+    return LaunchRequests.of(MARK, order.resourceProfileId(), order.count(), order.clientToken());
+  }
+
+  @Override
+  public void executorEnding(String executorId, String why) {
+    if (endings.put(executorId, why) != null) {
+      toldTwice.add(executorId);
+    }
   }
 
   AllocatorLab want(int executors) {

@@ -264,7 +264,7 @@ class ExecutorAllocatorTest {
     AllocatorLab capped =
         new AllocatorLab(
             AllocatorSettings.defaults(AllocatorLab.MARK, "spark")
-                .with(new AllocatorSettings.Limits(3, 5, 3, 10)));
+                .with(new AllocatorSettings.Limits(3, 3, 5, 3, 10)));
 
     capped.want(20).pass(25);
     assertThat(capped.ecs.alive()).hasSize(3);

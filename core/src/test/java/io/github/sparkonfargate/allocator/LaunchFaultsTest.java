@@ -46,6 +46,20 @@ class LaunchFaultsTest {
   }
 
   @Test
+  void goesOnWithWhatTheVcpuQuotaAllowsAndReachesTheTargetWhenItIsRaised() {
+    lab.want(5).pass(25);
+    lab.registerAll();
+    lab.ecs.next(Fault.QUOTA, Fault.QUOTA, Fault.QUOTA, Fault.QUOTA);
+
+    lab.want(10).pass(20);
+    assertThat(lab.ecs.alive()).hasSize(5);
+    lab.pass(60);
+
+    assertThat(lab.ecs.alive()).hasSize(10);
+    assertThat(lab.failures).isEmpty();
+  }
+
+  @Test
   void launchesTheRestWhenEcsStartedHalf() {
     lab.ecs.next(Fault.PARTIAL);
 
@@ -113,6 +127,16 @@ class LaunchFaultsTest {
     assertThat(lab.losses.values())
         .extracting(ExecutorLoss::kind)
         .containsExactly(Kind.INFRASTRUCTURE, Kind.INFRASTRUCTURE);
+  }
+
+  @Test
+  void doesNotHoldUpTheManyForTheFewThatFailToStart() {
+    lab.want(200).tick();
+    lab.ecs.failStarts(4, INTERFACE);
+    lab.pass(8);
+
+    assertThat(lab.losses).hasSize(4);
+    assertThat(lab.ecs.alive()).as("200 and no pause").hasSize(200);
   }
 
   @Test

@@ -34,8 +34,8 @@ class LaunchPacingTest {
 
     assertThat(pacer.permits(START)).isZero();
     assertThat(pacer.rate(START)).isEqualTo(10);
-    assertThat(pacer.rate(START.plusSeconds(30))).isEqualTo(15);
-    assertThat(pacer.rate(START.plusSeconds(120))).isEqualTo(20);
+    assertThat(pacer.rate(START.plusSeconds(10))).isEqualTo(15);
+    assertThat(pacer.rate(START.plusSeconds(40))).isEqualTo(20);
   }
 
   @Test

@@ -16,7 +16,12 @@ class DeclarationsTest {
   void areAllInTheDocumentation() {
     assertThat(FargateOptions.entries())
         .containsAll(
-            Stream.of(FargateOptions.class, AllocationOptions.class, LogOptions.class)
+            Stream.of(
+                    FargateOptions.class,
+                    AllocationOptions.class,
+                    LogOptions.class,
+                    TaskExtrasOptions.class,
+                    ClusterModeOptions.class)
                 .flatMap(options -> Stream.of(options.getDeclaredFields()))
                 .filter(field -> Modifier.isStatic(field.getModifiers()))
                 .filter(field -> ConfigEntry.class.isAssignableFrom(field.getType()))

@@ -21,7 +21,9 @@ class LocalFargateDefaultsTest {
           "FARGATE_LOCAL_EXECUTION_ROLE", "arn:aws:iam::000000000000:role/execution",
           "FARGATE_LOCAL_TASK_ROLE", "arn:aws:iam::000000000000:role/task",
           "FARGATE_LOCAL_IMAGE", "spark-fargate",
-          "FARGATE_LOCAL_LOG_GROUP", "/local");
+          "FARGATE_LOCAL_LOG_GROUP", "/local",
+          "FARGATE_LOCAL_BUCKET", "local-bucket",
+          "AWS_ENDPOINT_URL_S3", "http://127.0.0.1:4001");
 
   @Test
   void completesAConfigurationThatSaysNothing() {
@@ -63,5 +65,28 @@ class LocalFargateDefaultsTest {
 
     assertThatThrownBy(() -> LocalFargateDefaults.apply(Map.of(), incomplete))
         .hasMessageContaining("AWS_REGION, FARGATE_LOCAL_IMAGE");
+  }
+
+  @Test
+  void pointsTheS3ShuffleAtTheLocalS3() {
+    Map<String, String> conf = SparkConfs.of("spark.master", "fargate-local");
+    Map<String, String> defaults = LocalFargateDefaults.ofS3Shuffle(conf, ENV);
+
+    assertThat(defaults)
+        .isEqualTo(
+            SparkConfs.of(
+                "spark.shuffle.s3.bucket", "local-bucket",
+                "spark.shuffle.s3.endpoint", "http://127.0.0.1:4001",
+                "spark.fargate.endpointOverride", "http://127.0.0.1:4000",
+                "spark.fargate.local.accessKeyId", "local",
+                "spark.fargate.local.secretAccessKey", "sesame"));
+    conf.putAll(defaults);
+    assertThat(SparkConfs.problemsOf(conf)).as("what the driver reads next").isEmpty();
+  }
+
+  @Test
+  void leavesTheS3ShuffleToTheUserWhoNamesABucket() {
+    assertThat(LocalFargateDefaults.ofS3Shuffle(Map.of("spark.shuffle.s3.bucket", "mine"), ENV))
+        .isEmpty();
   }
 }

@@ -75,6 +75,24 @@ class EntrypointTest {
   }
 
   @Test
+  void startsTheDriverWithTheFewJarsThatItNeeds() throws Exception {
+    for (String jar : List.of("jackson-core-2.jar", "slf4j-api-2.jar", "spark-core_2.13.jar")) {
+      Files.createFile(home.resolve("jars").resolve(jar));
+    }
+
+    Ended ended = run("driver", "--order", "AB-_");
+
+    assertThat(ended.code()).as(ended.error()).isZero();
+    assertThat(ended.output())
+        .contains(
+            home + "/jars/spark-on-fargate-0.1.0.jar:",
+            home + "/jars/jackson-core-2.jar:",
+            home + "/jars/slf4j-api-2.jar\n")
+        .doesNotContain("spark-core", "*")
+        .endsWith("io.github.sparkonfargate.driver.FargateDriver\n--order\nAB-_\n");
+  }
+
+  @Test
   void aMissingPluginIsToldInOneLineAndEndsWith78() throws Exception {
     Files.delete(home.resolve("jars/spark-on-fargate-0.1.0.jar"));
 
@@ -86,12 +104,11 @@ class EntrypointTest {
 
   @Test
   void otherSubcommandsAndArgumentsAreRefusedInOneLine() throws Exception {
-    assertThat(run("driver").error()).hasLineCount(1).contains("not part of");
     assertThat(run("shell").error()).hasLineCount(1).contains("unknown subcommand 'shell'");
     assertThat(run().error()).hasLineCount(1).contains("executor");
     assertThat(run("executor", "--frob").error()).hasLineCount(1).contains("--frob");
     assertThat(run("executor", "--cores").error()).hasLineCount(1).contains("no value");
-    assertThat(run("driver").code()).isEqualTo(64);
+    assertThat(run("shell").code()).isEqualTo(64);
   }
 
   private record Ended(int code, String output, String error) {}

@@ -3,6 +3,7 @@ package io.github.sparkonfargate.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparkonfargate.deploy.cluster.FargateClusterApplication;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ class SubmitHookTest {
 
   @Test
   void reportsAllProblemsAsErrorsAndEndsWithoutAStackTrace() {
-    List<String> options = List.of("--deploy-mode", "cluster", "--principal", "me@REALM");
+    List<String> options = List.of("--principal", "me@REALM");
 
     assertThatThrownBy(
             () -> hook("3.5.8").prepareOurs(submit, submission("fargate", options), Option.empty()))
@@ -118,11 +119,61 @@ class SubmitHookTest {
 
     assertThat(submit.errors)
         .anyMatch(error -> error.contains("Spark 3.5.8"))
-        .anyMatch(error -> error.contains("cluster"))
         .anyMatch(error -> error.contains("Kerberos"))
         .anyMatch(error -> error.contains("spark.fargate.container.image"));
     assertThat(submit.preparedMasters).isEmpty();
     assertThat(preflown).isEmpty();
+  }
+
+  @Test
+  void inClusterModeOurApplicationSubmitsWhatSparkPrepared() throws Exception {
+    SparkSubmitArguments arguments =
+        submission("fargate", cluster("--driver-memory", "2g", "--files", "s3a://b/f,local:///g"));
+
+    var prepared = hook("4.2.0").prepareOurs(submit, arguments, Option.empty());
+
+    assertThat(prepared._4()).isEqualTo(FargateClusterApplication.class.getName());
+    assertThat(CollectionConverters.asJava(prepared._1()))
+        .containsExactly(
+            "--primary-java-resource", "file:" + applicationJar(), "--main-class", "Main");
+    assertThat(prepared._3().get("spark.driver.memory")).isEqualTo("2g");
+    assertThat(prepared._3().get("spark.master")).isEqualTo("fargate");
+  }
+
+  @Test
+  void inClusterModeUrisOnS3PassStockCodeByAndAreBackAfterIt() throws Exception {
+    SparkSubmitArguments arguments =
+        submission(
+            "fargate",
+            cluster(
+                "--files", "s3a://b/f#x,local:///g",
+                "--py-files", "s3://b/p.py",
+                "--conf", "spark.jars=s3a://b/conf.jar"));
+
+    var prepared = hook("4.2.0").prepareOurs(submit, arguments, Option.empty());
+
+    assertThat(submit.filesSeen).containsExactly("local:///g");
+    assertThat(prepared._3().get("spark.files")).isEqualTo("s3a://b/f#x,local:///g");
+    assertThat(prepared._3().get("spark.submit.pyFiles")).isEqualTo("s3://b/p.py");
+    assertThat(prepared._3().get("spark.jars").split(","))
+        .containsExactlyInAnyOrder("s3a://b/conf.jar", "file:" + applicationJar());
+  }
+
+  @Test
+  void inClusterModeSuperviseIsRefused() {
+    assertThat(
+            checks("4.2.0").problems(Submission.of(submission("fargate", cluster("--supervise")))))
+        .singleElement()
+        .asString()
+        .contains("--supervise is not part of", "spark.fargate.driver.maxAttempts");
+  }
+
+  private static List<String> cluster(String... options) {
+    List<String> all = new ArrayList<>(COMPLETE);
+    all.addAll(List.of("--deploy-mode", "cluster"));
+    all.addAll(List.of("--conf", "spark.fargate.driver.taskRole=driver"));
+    all.addAll(List.of(options));
+    return all;
   }
 
   @Test
@@ -154,6 +205,29 @@ class SubmitHookTest {
 
     assertThat(checks.problems(Submission.of(submission("fargate", COMPLETE))))
         .containsExactly("no such cluster");
+  }
+
+  @Test
+  void modulesOnTheClassPathSetWhatTheUserLeftOpen() throws Exception {
+    List<String> options = new ArrayList<>(COMPLETE);
+    options.addAll(
+        List.of(
+            "--conf", "spark.test.module.enabled=true", "--conf", "spark.test.module.set=users"));
+
+    SparkConf prepared =
+        hook("4.2.0").prepareOurs(submit, submission("fargate", options), Option.empty())._3();
+
+    assertThat(prepared.get("spark.test.module.open")).isEqualTo("ours");
+    assertThat(prepared.get("spark.test.module.set")).isEqualTo("users");
+  }
+
+  @Test
+  void modulesOnTheClassPathRefuseWhatTheyCannotDo() {
+    List<String> options = new ArrayList<>(COMPLETE);
+    options.addAll(List.of("--conf", "spark.test.module.enabled=bad"));
+
+    assertThat(checks("4.2.0").problems(Submission.of(submission("fargate", options))))
+        .containsExactly("spark.test.module.enabled=bad is not for us.");
   }
 
   private SubmitHook hook(String sparkVersion) {
@@ -190,6 +264,7 @@ class SubmitHookTest {
   private static final class RecordingSubmit extends SparkSubmit {
     private final List<String> errors = new ArrayList<>();
     private final List<String> preparedMasters = new ArrayList<>();
+    private final List<String> filesSeen = new ArrayList<>();
     private RuntimeException failure;
 
     @Override
@@ -201,6 +276,9 @@ class SubmitHookTest {
     public Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepareSubmitEnvironment(
         SparkSubmitArguments arguments, Option<org.apache.hadoop.conf.Configuration> conf) {
       preparedMasters.add(arguments.maybeMaster().get());
+      if (arguments.files() != null) {
+        filesSeen.add(arguments.files());
+      }
       if (failure != null) {
         throw failure;
       }

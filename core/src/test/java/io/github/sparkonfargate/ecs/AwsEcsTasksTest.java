@@ -104,7 +104,7 @@ class AwsEcsTasksTest {
     assertThat(result).isInstanceOf(LaunchResult.Launched.class);
     LaunchResult.Launched launched = (LaunchResult.Launched) result;
     assertThat(launched.tasks()).extracting(TaskSnapshot::arn).containsExactly(ARN);
-    assertThat(launched.failures()).containsExactly("RESOURCE:ENI");
+    assertThat(launched.shortfall().orElseThrow().reason()).contains("RESOURCE:ENI");
   }
 
   @Test

@@ -26,7 +26,7 @@ public abstract class EcsTasksContract {
     LaunchResult.Launched launched = launch(3, "token-1");
 
     assertThat(launched.tasks()).hasSize(3).extracting(TaskSnapshot::arn).doesNotHaveDuplicates();
-    assertThat(launched.failures()).isEmpty();
+    assertThat(launched.shortfall()).isEmpty();
   }
 
   @Test

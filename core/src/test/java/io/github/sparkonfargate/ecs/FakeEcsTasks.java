@@ -6,13 +6,17 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A small ECS with time: tasks are invisible at first, start, run and end as the clock moves.
- * Faults are asked for one by one.
+ * Faults are asked for one by one. Used by one thread, but for {@link #stop}.
  */
 public final class FakeEcsTasks implements EcsTasks {
   private static final String ARN = "arn:aws:ecs:eu-west-1:123456789012:task/fake/";
@@ -47,6 +51,8 @@ public final class FakeEcsTasks implements EcsTasks {
   private Duration startUp = Duration.ofSeconds(20);
   private Duration shutDown = Duration.ofSeconds(4);
   private EcsException describeFault;
+  private final Set<String> tokens = new HashSet<>();
+  private Consumer<LaunchRequest> onLaunch = request -> {};
   private int describes;
   private int created;
 
@@ -57,6 +63,12 @@ public final class FakeEcsTasks implements EcsTasks {
   /** How long DescribeTasks answers MISSING after RunTask. */
   public FakeEcsTasks invisibleFor(Duration duration) {
     invisible = duration;
+    return this;
+  }
+
+  /** How long a task takes from the order to stop to STOPPED. */
+  public FakeEcsTasks shutDownTakes(Duration duration) {
+    shutDown = duration;
     return this;
   }
 
@@ -78,6 +90,12 @@ public final class FakeEcsTasks implements EcsTasks {
   public void calm() {
     faults.clear();
     startFailures.clear();
+  }
+
+  /** Told of each RunTask call but repeats, before it starts anything. */
+  public FakeEcsTasks onLaunch(Consumer<LaunchRequest> listener) {
+    onLaunch = listener;
+    return this;
   }
 
   /** Every DescribeTasks fails from now on; null for none. */
@@ -110,6 +128,11 @@ public final class FakeEcsTasks implements EcsTasks {
   /** A task of somebody else. */
   public String foreign(String startedBy) {
     return create(startedBy, Map.of());
+  }
+
+  /** A task with tags, of whomever. */
+  public String tagged(Map<String, String> tags) {
+    return create("somebody", tags);
   }
 
   /** RunTask calls that arrived, repeats included. */
@@ -145,6 +168,9 @@ public final class FakeEcsTasks implements EcsTasks {
   @Override
   public LaunchResult run(LaunchRequest request) {
     Fault fault = faults.poll();
+    if (tokens.add(request.clientToken())) {
+      onLaunch.accept(request);
+    }
     if (fault == Fault.LOST_REQUEST) {
       return new LaunchResult.Ambiguous("connection reset");
     }
@@ -157,7 +183,9 @@ public final class FakeEcsTasks implements EcsTasks {
           ? new LaunchResult.Ambiguous("connection reset")
           : new LaunchResult.Launched(
               arns.stream().map(arn -> tasks.get(arn).at(clock.instant())).toList(),
-              fault == Fault.PARTIAL ? List.of("RESOURCE:ENI") : List.of());
+              fault == Fault.PARTIAL
+                  ? Optional.of(new LaunchResult.Refused(LaunchResult.Cause.CAPACITY, "no room"))
+                  : Optional.empty());
     }
     return switch (fault) {
       case THROTTLED -> new LaunchResult.Throttled("Rate exceeded");
@@ -203,7 +231,12 @@ public final class FakeEcsTasks implements EcsTasks {
   }
 
   @Override
-  public void stop(String taskArn, String reason) {
+  public List<String> listRunning() {
+    return alive();
+  }
+
+  @Override
+  public synchronized void stop(String taskArn, String reason) {
     stops.add(taskArn);
     if (tasks.containsKey(taskArn)) {
       end(taskArn, new TaskSnapshot.Stop("UserInitiated", reason, 143, ""));
@@ -215,6 +248,12 @@ public final class FakeEcsTasks implements EcsTasks {
     return definitions.computeIfAbsent(
         spec.family(),
         family -> "arn:aws:ecs:eu-west-1:123456789012:task-definition/" + family + ":1");
+  }
+
+  @Override
+  public ExistingDefinition findTaskDefinition(String name) {
+    return new ExistingDefinition(
+        "arn:aws:ecs:eu-west-1:123456789012:task-definition/" + name, List.of("spark"));
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.apache.spark.resource.ExecutorResourceRequests;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.resource.ResourceProfile$;
 import org.apache.spark.resource.ResourceProfileBuilder;
+import org.apache.spark.resource.TaskResourceRequests;
 import org.junit.jupiter.api.Test;
 
 class ExecutorProfilesTest {
@@ -70,6 +71,43 @@ class ExecutorProfilesTest {
   @Test
   void aProfileNobodyAskedForIsAMistakeOfOurs() {
     assertThatThrownBy(() -> profiles.of(17)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void anExecutorForOneTaskHasTheCoresOfATaskAndTheSizeOfAll() {
+    assertThat(profiles.ofSingleTask(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID()))
+        .isEqualTo(new ExecutorResources(1, 2_048, 4_096, 409, 0, 0));
+  }
+
+  @Test
+  void anExecutorForOneTaskHonoursTheTasksOfItsProfileAndFractions() {
+    ResourceProfile profile =
+        new ResourceProfileBuilder()
+            .require(new ExecutorResourceRequests().cores(8))
+            .require(new TaskResourceRequests().cpus(4))
+            .build();
+    profiles.remember(profile);
+    ExecutorProfiles fractions =
+        new ExecutorProfiles(
+            ExecutorDefaults.of(
+                new SparkConf(false).set("spark.executor.cores", "4").set("spark.task.cpus", "0.5"),
+                0),
+            task());
+
+    assertThat(profiles.ofSingleTask(profile.id()).cores()).isEqualTo(4);
+    assertThat(fractions.ofSingleTask(0).cores()).isEqualTo(1);
+    assertThat(fractions.ofSingleTask(0).cpuUnits()).isEqualTo(4_096);
+  }
+
+  @Test
+  void flagsOfTheJvmCannotHoldTheExecutorsId() {
+    SparkConf conf =
+        new SparkConf(false)
+            .set("spark.executor.extraJavaOptions", "-Da={{EXECUTOR_ID}} -Xlog:gc:{{EXECUTOR_ID}}");
+
+    assertThatThrownBy(() -> new ExecutorCommands(conf, "spark://x@h:1", "spark-1"))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("-Xlog:gc:{{EXECUTOR_ID}} cannot have");
   }
 
   private static ResourceProfile profile(ExecutorResourceRequests requests) {

@@ -87,6 +87,11 @@ public final class ConfigType<T> {
         value -> value + "m");
   }
 
+  /** A size in Spark's syntax, as bytes; a number without a unit is bytes. */
+  public static ConfigType<Long> bytes() {
+    return new ConfigType<>("size", SparkSize::bytes, SparkSize::format);
+  }
+
   /** vCPU as a decimal number ({@code 4}, {@code 0.5}), in ECS's CPU units of 1/1,024 vCPU. */
   public static ConfigType<Integer> vCpu() {
     return new ConfigType<>("vCPU", ConfigType::parseVCpu, ConfigType::formatVCpu);

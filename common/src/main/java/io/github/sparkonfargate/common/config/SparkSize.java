@@ -60,6 +60,28 @@ final class SparkSize {
     return count(bytes.add(almostOne), Unit.MIB);
   }
 
+  /**
+   * @param text as the user wrote it; a number without a unit is bytes
+   * @throws IllegalArgumentException with the words for the report
+   */
+  static long bytes(String text) {
+    BigInteger bytes = bytes(text, Unit.BYTE);
+    if (bytes.bitLength() > 62) {
+      throw new IllegalArgumentException("is larger than any disk");
+    }
+    return bytes.longValueExact();
+  }
+
+  /** The shortest text that {@link #bytes(String)} reads back. */
+  static String format(long bytes) {
+    for (int i = UNITS.size() - 1; i > 0; i--) {
+      if (bytes != 0 && Long.numberOfTrailingZeros(bytes) >= 10 * i) {
+        return (bytes >> (10 * i)) + UNITS.get(i);
+      }
+    }
+    return String.valueOf(bytes);
+  }
+
   private static BigInteger bytes(String text, Unit bareUnit) {
     Matcher matcher = SYNTAX.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {

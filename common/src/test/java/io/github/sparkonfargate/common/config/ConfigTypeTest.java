@@ -81,4 +81,14 @@ class ConfigTypeTest {
         .isThrownBy(() -> ConfigType.bool().parse("yes"))
         .withMessage("is neither true nor false");
   }
+
+  @Test
+  void readsSizesAsBytesAndWritesThemShort() {
+    assertThat(ConfigType.bytes().parse("256k")).isEqualTo(262_144);
+    assertThat(ConfigType.bytes().parse("5g")).isEqualTo(5L << 30);
+    assertThat(ConfigType.bytes().parse("100")).isEqualTo(100);
+    assertThat(ConfigType.bytes().format(5L << 30)).isEqualTo("5g");
+    assertThat(ConfigType.bytes().format(262_144L + 1)).isEqualTo("262145");
+    assertThat(ConfigType.bytes().format(0L)).isEqualTo("0");
+  }
 }

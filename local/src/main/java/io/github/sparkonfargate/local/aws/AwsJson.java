@@ -107,8 +107,8 @@ public final class AwsJson {
     MarshallingKnownType type = field.marshallingType().getKnownType();
     return switch (type) {
       case STRING -> string(node, path);
-      case INTEGER -> whole(node, path).intValueExact();
-      case LONG -> whole(node, path).longValueExact();
+      case INTEGER -> (int) whole(node, path, Integer.MAX_VALUE);
+      case LONG -> whole(node, path, Long.MAX_VALUE);
       case DOUBLE -> number(node, path).doubleValue();
       case FLOAT -> number(node, path).floatValue();
       case BIG_DECIMAL -> number(node, path);
@@ -174,16 +174,16 @@ public final class AwsJson {
   }
 
   /** Checked to fit before use, so that 1e999999999 cannot be expanded. */
-  private static BigDecimal whole(JsonNode node, String path) {
+  private static long whole(JsonNode node, String path, long most) {
     BigDecimal number = number(node, path);
     boolean fits =
         number.precision() - number.scale() <= 18
             && number.stripTrailingZeros().scale() <= 0
-            && number.abs().longValue() <= Integer.MAX_VALUE;
+            && number.abs().longValue() <= most;
     if (!fits) {
       throw unexpected(node, "an integer", path);
     }
-    return number;
+    return number.longValue();
   }
 
   private static Instant instant(BigDecimal epochSeconds) {

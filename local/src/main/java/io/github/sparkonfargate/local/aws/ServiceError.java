@@ -1,6 +1,8 @@
 package io.github.sparkonfargate.local.aws;
 
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An answer of AWS that is an error: its code, HTTP status and message as AWS words them. */
 @SuppressWarnings("serial")
@@ -9,36 +11,38 @@ public final class ServiceError extends RuntimeException {
   private final int status;
   private final List<String> resourceIds;
 
-  private ServiceError(String code, int status, String message, List<String> resourceIds) {
+  private final @Nullable Rule rule;
+
+  private ServiceError(
+      String code, int status, String message, List<String> resourceIds, @Nullable Rule rule) {
     super(message, null, false, false);
     this.code = code;
     this.status = status;
     this.resourceIds = List.copyOf(resourceIds);
+    this.rule = rule;
   }
 
+  /** An error that no rule of AWS's stands behind: one ordered by a test, or a wire error. */
   public static ServiceError of(String code, int status, String message) {
-    return new ServiceError(code, status, message, List.of());
+    return new ServiceError(code, status, message, List.of(), null);
   }
 
-  public static ServiceError client(String message) {
-    return of("ClientException", 400, message);
-  }
-
-  public static ServiceError invalidParameter(String message) {
-    return of("InvalidParameterException", 400, message);
+  /** The answer to a breach of {@code rule}. */
+  public static ServiceError of(Rule rule, String message) {
+    return new ServiceError(rule.terms().code(), rule.terms().status(), message, List.of(), rule);
   }
 
   public static ServiceError throttling(String message) {
-    return of("ThrottlingException", 400, message);
+    return of(WireRule.RATE, message);
   }
 
   public static ServiceError serialization(String message) {
-    return of("SerializationException", 400, message);
+    return of(WireRule.JSON, message);
   }
 
-  /** RunTask with a client token that stood for another request (ECS_Idempotency page). */
-  public static ServiceError conflict(String message, List<String> resourceIds) {
-    return new ServiceError("ConflictException", 400, message, resourceIds);
+  /** The same error, naming the resources that stand in the way. */
+  public ServiceError about(List<String> ids) {
+    return new ServiceError(code, status, getMessage(), ids, rule);
   }
 
   public String code() {
@@ -48,6 +52,11 @@ public final class ServiceError extends RuntimeException {
   /** HTTP status. */
   public int status() {
     return status;
+  }
+
+  /** The rule that was broken, if one stands behind the error. */
+  public Optional<Rule> rule() {
+    return Optional.ofNullable(rule);
   }
 
   /** Only a conflict carries them. */

@@ -33,26 +33,23 @@ public final class Signature {
 
   /**
    * @param headers values by lower-case name, as received
+   * @return the access key that signed
    * @throws ServiceError in AWS's words when the signature is missing, malformed or wrong
    */
-  public static void check(
+  public static String check(
       String method, String path, String query, Map<String, List<String>> headers, byte[] body) {
     String authorization = first(headers, "authorization");
     if (authorization.isEmpty()) {
-      throw ServiceError.of(
-          "MissingAuthenticationTokenException", 400, "Missing Authentication Token");
+      throw WireRule.SIGNED.refusal("Missing Authentication Token");
     }
     Matcher parts = AUTHORIZATION.matcher(authorization);
     if (!parts.matches()) {
-      throw ServiceError.of(
-          "IncompleteSignatureException",
-          400,
+      throw WireRule.SIGNATURE_WHOLE.refusal(
           "Authorization header is not of the form AWS4-HMAC-SHA256 Credential, SignedHeaders, Signature");
     }
-    if (!parts.group(1).equals(Account.ACCESS_KEY_ID)) {
-      throw ServiceError.of(
-          "UnrecognizedClientException",
-          400,
+    String accessKey = parts.group(1);
+    if (!accessKey.equals(Account.ACCESS_KEY_ID) && Account.roleOf(accessKey).isEmpty()) {
+      throw WireRule.ACCESS_KEY_KNOWN.refusal(
           "The security token included in the request is invalid.");
     }
     String scope = String.join("/", parts.group(2), parts.group(3), parts.group(4), "aws4_request");
@@ -74,12 +71,11 @@ public final class Signature {
             hex(sha256(canonical.getBytes(StandardCharsets.UTF_8))));
     byte[] expected = hmac(signingKey(scope), toSign);
     if (!MessageDigest.isEqual(expected, HexFormat.of().parseHex(parts.group(6)))) {
-      throw ServiceError.of(
-          "InvalidSignatureException",
-          400,
+      throw WireRule.SIGNATURE_RIGHT.refusal(
           "The request signature we calculated does not match the signature you provided. Check"
               + " your AWS Secret Access Key and signing method.");
     }
+    return accessKey;
   }
 
   private static String canonicalHeaders(String signed, Map<String, List<String>> headers) {

@@ -13,6 +13,10 @@ import java.util.concurrent.TimeUnit;
 
 /** Starts this program again, in the background, and waits until it is ready. */
 final class Background {
+  /** As in bin/fargate-local. */
+  static final List<String> JVM_OPTIONS =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m");
+
   private static final String SETSID = "/usr/bin/setsid";
   private static final int POLL_MILLIS = 50;
 
@@ -47,7 +51,7 @@ final class Background {
       command.add(SETSID);
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+    command.addAll(JVM_OPTIONS);
     command.addAll(List.of("-cp", classPath(), "io.github.sparkonfargate.local.Main"));
     command.addAll(arguments);
     return command;

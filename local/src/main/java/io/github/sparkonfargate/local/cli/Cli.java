@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.local.cli;
 
+import io.github.sparkonfargate.local.conformance.Conformance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -7,7 +8,8 @@ import picocli.CommandLine.HelpCommand;
 /** The command {@code fargate-local}. */
 @Command(
     name = "fargate-local",
-    description = "Amazon ECS with Fargate, S3 and KMS on this machine; no AWS account, no Docker.",
+    description =
+        "Amazon ECS with Fargate, S3 and KMS on this machine; no AWS account, no need of Docker.",
     mixinStandardHelpOptions = true,
     version = "fargate-local 0.1.0",
     subcommands = {
@@ -17,8 +19,11 @@ import picocli.CommandLine.HelpCommand;
       Status.class,
       Logs.class,
       Calls.class,
+      ScenarioCommand.class,
+      Clock.class,
       Down.class,
       Embedded.class,
+      Conformance.class,
       HelpCommand.class
     })
 public final class Cli implements Runnable {
@@ -30,6 +35,7 @@ public final class Cli implements Runnable {
   /** Runs a command line and returns the exit code. */
   public static int run(String... arguments) {
     CommandLine command = new CommandLine(new Cli());
+    command.setCommandName(ProgramName.typed());
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler(
         (failure, line, parsed) -> {

@@ -34,7 +34,7 @@ final class Embedded implements Callable<Integer> {
         stateDirectory == null
             ? Files.createTempDirectory("fargate-local-")
             : stateDirectory.toAbsolutePath().normalize();
-    FargateLocal local = Starting.start(server.options(home));
+    FargateLocal local = Starting.start(server.options(home), server);
     Runtime.getRuntime().addShutdownHook(new Thread(local::close, "fargate-local-end"));
     ObjectNode variables = AwsJson.object();
     local.environment().forEach(variables::put);

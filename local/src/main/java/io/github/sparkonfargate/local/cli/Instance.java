@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.local.cli;
 
 import io.github.sparkonfargate.local.aws.AwsJson;
+import io.github.sparkonfargate.local.aws.ServiceError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +37,24 @@ record Instance(long pid, long started, Map<String, String> environment) {
 
   /** Empty when none was started in {@code home}, or it ended. */
   static Optional<Instance> in(Path home) {
+    return leftIn(home).filter(instance -> instance.process().isPresent());
+  }
+
+  /** What the state file tells of; a file of an instance that was killed stays. */
+  static Optional<Instance> leftIn(Path home) {
     Path file = home.resolve(FILE);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(parse(AwsJson.parse(Files.readAllBytes(file))))
-          .filter(instance -> instance.process().isPresent());
-    } catch (IOException failure) {
-      throw new CliFailure("The state file " + file + " cannot be read: " + failure.getMessage());
+      return Optional.of(parse(AwsJson.parse(Files.readAllBytes(file))));
+    } catch (IOException | ServiceError failure) {
+      throw new CliFailure(
+          "The state file "
+              + file
+              + " cannot be read ("
+              + failure.getMessage()
+              + "); if no instance runs, remove it");
     }
   }
 

@@ -39,15 +39,31 @@ final class InstanceChoice {
     return states.resolve("fargate-local");
   }
 
+  /** These options as a user would type them again. */
+  String options() {
+    return (name.equals("default") ? "" : " --name " + name)
+        + (stateDirectory == null ? "" : " --state-dir " + stateDirectory);
+  }
+
   /** The instance, which must be up. */
   Instance running() {
-    return Instance.in(home())
+    Path home = home();
+    return Instance.in(home)
         .orElseThrow(
             () ->
                 new CliFailure(
-                    "No instance named '"
-                        + name
-                        + "' is up; start one with: fargate-local up --detach"
-                        + (name.equals("default") ? "" : " --name " + name)));
+                    Instance.leftIn(home)
+                            .map(InstanceChoice::died)
+                            .orElse("No instance named '" + name + "' is up")
+                        + "; start one with: "
+                        + ProgramName.command(this, "up --detach")));
+  }
+
+  private static String died(Instance dead) {
+    return "The instance with pid "
+        + dead.pid()
+        + " is gone without having been ended (its log is "
+        + dead.variable("FARGATE_LOCAL_HOME")
+        + "/fargate-local.log)";
   }
 }

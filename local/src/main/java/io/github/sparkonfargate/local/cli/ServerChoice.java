@@ -2,12 +2,16 @@ package io.github.sparkonfargate.local.cli;
 
 import io.github.sparkonfargate.local.ecs.Ecs.Throttling;
 import io.github.sparkonfargate.local.ecs.Timings;
+import io.github.sparkonfargate.local.runner.RunnerKind;
+import io.github.sparkonfargate.local.server.FargateLocal;
 import io.github.sparkonfargate.local.server.Options;
+import io.github.sparkonfargate.local.server.Options.Existing;
+import io.github.sparkonfargate.local.server.Options.Members;
+import io.github.sparkonfargate.local.server.Options.Signatures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,6 +49,26 @@ final class ServerChoice {
       description = "${COMPLETION-CANDIDATES}: how long states last (default: ${DEFAULT-VALUE}).")
   Pace timing = Pace.fast;
 
+  @Option(
+      names = "--runner",
+      defaultValue = "process",
+      description =
+          "How tasks run: process, docker, or simulated, in which nothing runs"
+              + " (default: ${DEFAULT-VALUE}).")
+  RunnerKind runner = RunnerKind.PROCESS;
+
+  @Option(
+      names = "--strict",
+      description = "Refuse members of a request that the service model does not know.")
+  boolean strict;
+
+  @Option(
+      names = "--signatures",
+      defaultValue = "checked",
+      description =
+          "checked, or warn: answer wrongly signed requests too (default: ${DEFAULT-VALUE}).")
+  Signatures signatures = Signatures.CHECKED;
+
   @Option(names = "--no-throttling", description = "Do not enforce AWS's published request rates.")
   boolean noThrottling;
 
@@ -72,6 +96,42 @@ final class ServerChoice {
       description = "A further IAM role that exists, by name or ARN.")
   List<String> roles = List.of();
 
+  @Option(
+      names = "--scenario",
+      paramLabel = "FILE",
+      description = "A scenario that plays from the start.")
+  @Nullable Path scenario;
+
+  /** Refuses a wrong scenario before anything starts. */
+  void checkScenario() {
+    Path file = scenario;
+    if (file != null) {
+      refuseWrong(() -> FargateLocal.checkScenario(ScenarioCommand.read(file)));
+    }
+  }
+
+  /** Begins the scenario, if there is one. */
+  void play(FargateLocal local) {
+    Path file = scenario;
+    if (file == null) {
+      return;
+    }
+    try {
+      refuseWrong(() -> local.play(ScenarioCommand.read(file)));
+    } catch (CliFailure refused) {
+      local.close();
+      throw refused;
+    }
+  }
+
+  private void refuseWrong(Runnable step) {
+    try {
+      step.run();
+    } catch (IllegalArgumentException wrong) {
+      throw new CliFailure("--scenario " + scenario + ": " + wrong.getMessage());
+    }
+  }
+
   Options options(Path home) {
     Path spark = sparkHome();
     Path imageDirectory = images(spark, home);
@@ -86,12 +146,16 @@ final class ServerChoice {
           home,
           imageDirectory,
           spark,
+          runner,
           timing == Pace.aws ? Timings.aws() : Timings.fast(),
           noThrottling ? Throttling.OFF : Throttling.AS_PUBLISHED,
-          Set.copyOf(clusters),
-          new HashSet<>(subnets),
-          new HashSet<>(securityGroups),
-          new HashSet<>(roles));
+          strict ? Members.STRICT : Members.AS_AWS,
+          signatures,
+          new Existing(
+              new HashSet<>(clusters),
+              new HashSet<>(subnets),
+              new HashSet<>(securityGroups),
+              new HashSet<>(roles)));
     } catch (IllegalArgumentException wrong) {
       throw new CliFailure(String.valueOf(wrong.getMessage()));
     }

@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.local.cli;
 
+import io.github.sparkonfargate.local.runner.RunnerKind;
 import io.github.sparkonfargate.local.server.FargateLocal;
 import io.github.sparkonfargate.local.server.Options;
 import java.io.IOException;
@@ -9,8 +10,8 @@ import java.nio.file.Files;
 final class Starting {
   private Starting() {}
 
-  static FargateLocal start(Options options) {
-    if (!Files.isDirectory(options.images())) {
+  static FargateLocal start(Options options, ServerChoice choice) {
+    if (options.runner() == RunnerKind.PROCESS && !Files.isDirectory(options.images())) {
       System.err.println(
           "fargate-local: there are no images in "
               + options.images()
@@ -18,7 +19,9 @@ final class Starting {
               + " Spark and give --spark-home, or give --images.");
     }
     try {
-      return FargateLocal.start(options);
+      FargateLocal local = FargateLocal.start(options);
+      choice.play(local);
+      return local;
     } catch (IOException failure) {
       throw new CliFailure("it does not start: " + failure.getMessage());
     } catch (IllegalArgumentException wrong) {

@@ -7,7 +7,7 @@ final class Summary {
   /** Who ends the instance. */
   enum Mode {
     FOREGROUND("Ctrl-C ends it and all its tasks."),
-    DETACHED("'fargate-local down%s' ends it and all its tasks.");
+    DETACHED("'%s' ends it and all its tasks.");
 
     private final String end;
 
@@ -18,10 +18,8 @@ final class Summary {
 
   private Summary() {}
 
-  static void print(InstanceChoice choice, Map<String, String> environment, Mode mode) {
-    String name = choice.name.equals("default") ? "" : " --name " + choice.name;
-    String state = choice.stateDirectory == null ? "" : " --state-dir " + choice.stateDirectory;
-    String which = name + state;
+  static void print(
+      InstanceChoice choice, Map<String, String> environment, String runner, Mode mode) {
     System.out.printf(
         """
         fargate-local is up: Amazon ECS with Fargate, S3 and KMS on this machine.
@@ -29,8 +27,9 @@ final class Summary {
           S3 endpoint   %s
           web page      %s
           logs          %s
-        AWS CLI and SDKs:  eval "$(fargate-local env%s)"
-        Spark:             fargate-local conf%s > local.conf
+          tasks         %s
+        AWS CLI and SDKs:  eval "$(%s)"
+        Spark:             %s > local.conf
                            spark-submit --properties-file local.conf --master fargate ...
         %s
         """,
@@ -38,9 +37,10 @@ final class Summary {
         environment.get("AWS_ENDPOINT_URL_S3"),
         environment.get("FARGATE_LOCAL_PAGE"),
         environment.get("FARGATE_LOCAL_HOME"),
-        which,
-        which,
-        mode.end.replace("%s", which));
+        runner,
+        ProgramName.command(choice, "env"),
+        ProgramName.command(choice, "conf"),
+        mode.end.replace("%s", ProgramName.command(choice, "down")));
     System.out.flush();
   }
 }

@@ -2,6 +2,7 @@ package io.github.sparkonfargate.local.cli;
 
 import io.github.sparkonfargate.local.server.FargateLocal;
 import io.github.sparkonfargate.local.server.Options;
+import io.github.sparkonfargate.local.server.Runners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ final class Up implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Path home = choice.home();
     Options options = server.options(home);
+    server.checkScenario();
     Optional<Instance> other = Instance.in(home);
     if (other.isPresent()) {
       throw new CliFailure(
@@ -42,7 +44,9 @@ final class Up implements Callable<Integer> {
               + choice.name
               + "' is up already (pid "
               + other.get().pid()
-              + "); end it with 'fargate-local down' or choose another --name.");
+              + "); end it with '"
+              + ProgramName.command(choice, "down")
+              + "' or choose another --name.");
     }
     Files.createDirectories(home);
     Instance.remove(home);
@@ -57,12 +61,13 @@ final class Up implements Callable<Integer> {
                 .filter(argument -> !argument.equals("--detach"))
                 .toList();
     Instance instance = Background.start(home, arguments);
-    Summary.print(choice, instance.environment(), Summary.Mode.DETACHED);
+    String runner = new AdminClient(instance).json("state").path("runner").asString("");
+    Summary.print(choice, instance.environment(), tasks(runner), Summary.Mode.DETACHED);
     return 0;
   }
 
   private int foreground(Path home, Options options) throws InterruptedException {
-    FargateLocal local = Starting.start(options);
+    FargateLocal local = Starting.start(options, server);
     CountDownLatch forever = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(local, home), "fargate-local-end"));
     try {
@@ -70,9 +75,14 @@ final class Up implements Callable<Integer> {
     } catch (IOException failure) {
       throw new CliFailure("The state file cannot be written: " + failure.getMessage());
     }
-    Summary.print(choice, local.environment(), Summary.Mode.FOREGROUND);
+    Summary.print(choice, local.environment(), tasks(local.runner()), Summary.Mode.FOREGROUND);
     forever.await();
     return 0;
+  }
+
+  /** How tasks run, and whether they could run otherwise. */
+  private String tasks(String runner) {
+    return runner + "; " + Runners.others(server.runner);
   }
 
   private static void end(FargateLocal local, Path home) {

@@ -1,6 +1,5 @@
 package io.github.sparkonfargate.local.ecs;
 
-import io.github.sparkonfargate.local.aws.ServiceError;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -41,18 +40,21 @@ record FargateSize(int cpuUnits, int memoryMiB) {
   }
 
   /**
-   * @throws ServiceError in AWS's words when Fargate has no such size
+   * @throws io.github.sparkonfargate.local.aws.ServiceError in AWS's words when Fargate has no such
+   *     size
    */
   static FargateSize of(@Nullable String cpu, @Nullable String memory) {
     if (cpu == null || cpu.isEmpty()) {
-      throw ServiceError.client("Fargate requires that 'cpu' be defined at the task level.");
+      throw DefinitionRule.CPU_GIVEN.refusal(
+          "Fargate requires that 'cpu' be defined at the task level.");
     }
     if (memory == null || memory.isEmpty()) {
-      throw ServiceError.client("Fargate requires that 'memory' be defined at the task level.");
+      throw DefinitionRule.MEMORY_GIVEN.refusal(
+          "Fargate requires that 'memory' be defined at the task level.");
     }
     FargateSize size = new FargateSize(units(cpu, "vcpu", 1024), units(memory, "gb", 1024));
     if (!TABLE.getOrDefault(size.cpuUnits, Set.of()).contains(size.memoryMiB)) {
-      throw ServiceError.client(
+      throw DefinitionRule.SIZE_LEGAL.refusal(
           "No Fargate configuration exists for given values: "
               + size.cpuUnits
               + " CPU, "
@@ -68,7 +70,8 @@ record FargateSize(int cpuUnits, int memoryMiB) {
     boolean scaled = lower.endsWith(unit);
     String number = (scaled ? lower.substring(0, lower.length() - unit.length()) : lower).strip();
     if (!number.matches(scaled ? "[0-9]{0,6}(\\.[0-9]{1,4})?" : "[0-9]{1,9}") || number.isEmpty()) {
-      throw ServiceError.client("Invalid 'cpu' or 'memory' setting: '" + text + "'.");
+      throw DefinitionRule.SIZE_NUMBER.refusal(
+          "Invalid 'cpu' or 'memory' setting: '" + text + "'.");
     }
     return scaled ? (int) (Double.parseDouble(number) * perUnit) : Integer.parseInt(number);
   }

@@ -70,7 +70,10 @@ public final class Faults {
     return pending;
   }
 
-  void throwIfAny(String action) {
+  /**
+   * @throws ServiceError the one that was ordered for the next call of {@code action}
+   */
+  public void throwIfAny(String action) {
     Deque<ServiceError> queue = errors.get(action);
     ServiceError error = queue == null ? null : queue.poll();
     if (error != null) {

@@ -2,16 +2,19 @@ package io.github.sparkonfargate.local.ecs;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.AwsVpcConfiguration;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
 /**
- * A RunTask request that was found good, with its names resolved.
+ * A request for tasks that was found good, with its names resolved.
  *
- * @param capacityProvider FARGATE or FARGATE_SPOT by strategy; null for launch type FARGATE
+ * @param strategy which capacity provider each task goes to
  * @param taskRoleArn of the override or the definition; null when the task has no role
  * @param invisible how long DescribeTasks does not know its tasks
  */
@@ -21,20 +24,56 @@ record LaunchPlan(
     FargateSize size,
     TaskOverride overrides,
     AwsVpcConfiguration network,
-    @Nullable String capacityProvider,
+    Strategy strategy,
     @Nullable String taskRoleArn,
-    @Nullable String startedBy,
-    String group,
+    Labels labels,
     String platformVersion,
     int count,
     Duration invisible) {
 
-  boolean spot() {
-    return "FARGATE_SPOT".equals(capacityProvider);
+  /**
+   * What a task is called and tagged.
+   *
+   * @param tags of the request, after those propagated to it
+   * @param managedTags ECS's own
+   */
+  record Labels(
+      @Nullable String startedBy, String group, List<Tag> tags, Map<String, String> managedTags) {
+    Labels {
+      tags = List.copyOf(tags);
+      managedTags = Map.copyOf(managedTags);
+    }
+  }
+
+  LaunchPlan with(Labels other) {
+    return new LaunchPlan(
+        clusterArn,
+        definition,
+        size,
+        overrides,
+        network,
+        strategy,
+        taskRoleArn,
+        other,
+        platformVersion,
+        count,
+        invisible);
+  }
+
+  @Nullable String startedBy() {
+    return labels.startedBy;
+  }
+
+  String group() {
+    return labels.group;
   }
 
   List<String> subnets() {
     return network.subnets();
+  }
+
+  boolean publicAddress() {
+    return network.assignPublicIp() == AssignPublicIp.ENABLED;
   }
 
   @Nullable ContainerOverride containerOverride(String name) {

@@ -4,6 +4,7 @@ import io.github.sparkonfargate.local.runner.Place;
 import io.github.sparkonfargate.local.runner.RunningContainer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 final class LocalTask {
   final String id;
   final LaunchPlan plan;
+  final @Nullable String capacityProvider;
   final Place place;
   final String subnet;
   final Instant createdAt;
@@ -22,6 +24,7 @@ final class LocalTask {
   TaskState state = TaskState.PROVISIONING;
   long version = 1;
   boolean stopRequested;
+  boolean failureCounted;
   @Nullable TaskStopCode stopCode;
   @Nullable String stoppedReason;
   @Nullable Instant pullStartedAt;
@@ -31,9 +34,16 @@ final class LocalTask {
   @Nullable Instant executionStoppedAt;
   @Nullable Instant stoppedAt;
 
-  LocalTask(String id, LaunchPlan plan, Place place, String subnet, Instant now) {
+  LocalTask(
+      String id,
+      LaunchPlan plan,
+      @Nullable String capacityProvider,
+      Place place,
+      String subnet,
+      Instant now) {
     this.id = id;
     this.plan = plan;
+    this.capacityProvider = capacityProvider;
     this.place = place;
     this.subnet = subnet;
     this.createdAt = now;
@@ -53,6 +63,11 @@ final class LocalTask {
     return "eni-" + id.substring(0, 17);
   }
 
+  /** From the end of provisioning until the task is stopped. */
+  boolean hasInterface() {
+    return pullStartedAt != null && state != TaskState.STOPPED;
+  }
+
   boolean allExited() {
     return containers.stream().noneMatch(Container::alive);
   }
@@ -68,6 +83,7 @@ final class LocalTask {
     @Nullable RunningContainer running;
     @Nullable Integer exitCode;
     @Nullable String reason;
+    Map<String, String> secrets = Map.of();
 
     Container(ContainerDefinition definition, @Nullable ContainerOverride override) {
       this.definition = definition;

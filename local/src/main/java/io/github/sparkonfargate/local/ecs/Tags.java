@@ -1,6 +1,5 @@
 package io.github.sparkonfargate.local.ecs;
 
-import io.github.sparkonfargate.local.aws.ServiceError;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,49 +7,55 @@ import java.util.Locale;
 import java.util.Map;
 import software.amazon.awssdk.services.ecs.model.Tag;
 
-/** Tags by resource ARN, and the limits of AWS's tagging page. */
+/** Tags by resource ARN, and the rules of {@link TagRule}. */
 final class Tags {
   private static final int MOST = 50;
+  private static final String CHARACTERS = "[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*";
 
   private final Map<String, Map<String, String>> byArn = new HashMap<>();
 
   /** Checks without storing, for calls that create what they tag. */
   static void check(List<Tag> tags) {
-    if (tags.size() > MOST) {
-      throw ServiceError.invalidParameter("Tags can not have more than 50 elements.");
-    }
-    long keys = tags.stream().map(Tag::key).distinct().count();
-    if (keys < tags.size()) {
-      throw ServiceError.invalidParameter("Tags can not contain duplicate keys.");
-    }
+    TagRule.AT_MOST.require(tags.size() <= MOST, "Tags can not have more than 50 elements.");
+    TagRule.KEYS_DIFFER.require(
+        tags.stream().map(Tag::key).distinct().count() == tags.size(),
+        "Tags can not contain duplicate keys.");
     tags.forEach(Tags::check);
   }
 
   private static void check(Tag tag) {
-    String key = tag.key();
-    if (key == null || key.isEmpty() || key.length() > 128) {
-      throw ServiceError.invalidParameter("Tag key must be 1 to 128 characters long.");
-    }
-    if (tag.value() != null && tag.value().length() > 256) {
-      throw ServiceError.invalidParameter("Tag value must be at most 256 characters long.");
-    }
-    if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
-      throw ServiceError.invalidParameter(
-          "Tag keys starting with 'aws:' are reserved for system use: " + key);
-    }
+    String key = tag.key() == null ? "" : tag.key();
+    String value = tag.value() == null ? "" : tag.value();
+    TagRule.KEY_LENGTH.require(
+        !key.isEmpty() && key.length() <= 128, "Tag key must be 1 to 128 characters long.");
+    TagRule.VALUE_LENGTH.require(
+        value.length() <= 256, "Tag value must be at most 256 characters long.");
+    TagRule.KEY_RESERVED.require(
+        !key.toLowerCase(Locale.ROOT).startsWith("aws:"),
+        "Tag keys starting with 'aws:' are reserved for system use: " + key);
+    TagRule.CHARACTERS.require(
+        key.matches(CHARACTERS) && value.matches(CHARACTERS),
+        "Tag keys and values may hold letters, digits, spaces and _ . : / = + - @ only: " + key);
+  }
+
+  /** {@code first} and then {@code second}, which wins; checked. */
+  static List<Tag> merged(List<Tag> first, List<Tag> second) {
+    check(second);
+    Map<String, Tag> merged = new LinkedHashMap<>();
+    first.forEach(tag -> merged.put(tag.key(), tag));
+    second.forEach(tag -> merged.put(tag.key(), tag));
+    TagRule.AT_MOST.require(merged.size() <= MOST, "Tags can not have more than 50 elements.");
+    return List.copyOf(merged.values());
   }
 
   void put(String arn, List<Tag> tags) {
-    check(tags);
-    Map<String, String> merged = new LinkedHashMap<>(byArn.getOrDefault(arn, Map.of()));
-    tags.forEach(tag -> merged.put(tag.key(), tag.value() == null ? "" : tag.value()));
-    if (merged.size() > MOST) {
-      throw ServiceError.invalidParameter("Tags can not have more than 50 elements.");
-    }
+    Map<String, String> merged = new LinkedHashMap<>();
+    merged(of(arn), tags)
+        .forEach(tag -> merged.put(tag.key(), tag.value() == null ? "" : tag.value()));
     byArn.put(arn, merged);
   }
 
-  /** ECS's own tags ({@code aws:ecs:clusterName}), which no user may set. */
+  /** ECS's own tags ({@link TagRule#MANAGED}), which no user may set. */
   void putManaged(String arn, String key, String value) {
     byArn.computeIfAbsent(arn, absent -> new LinkedHashMap<>()).put(key, value);
   }

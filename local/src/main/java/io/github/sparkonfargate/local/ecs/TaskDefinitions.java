@@ -1,27 +1,32 @@
 package io.github.sparkonfargate.local.ecs;
 
 import io.github.sparkonfargate.local.aws.Account;
-import io.github.sparkonfargate.local.aws.ServiceError;
+import io.github.sparkonfargate.local.aws.Page;
 import io.github.sparkonfargate.local.time.Timeline;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsRequest;
+import software.amazon.awssdk.services.ecs.model.DeleteTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DeregisterTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
+import software.amazon.awssdk.services.ecs.model.Failure;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
+import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesResponse;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsResponse;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.SortOrder;
 import software.amazon.awssdk.services.ecs.model.TaskDefinition;
+import software.amazon.awssdk.services.ecs.model.TaskDefinitionFamilyStatus;
 import software.amazon.awssdk.services.ecs.model.TaskDefinitionStatus;
 
 /** Families and their revisions; a revision number is never used again. */
@@ -101,7 +106,7 @@ final class TaskDefinitions {
   DescribeTaskDefinitionResponse describe(DescribeTaskDefinitionRequest request) {
     TaskDefinition definition = find(request.taskDefinition());
     if (definition == null) {
-      throw ServiceError.client("Unable to describe task definition.");
+      throw DefinitionRule.DESCRIBE_EXISTS.refusal("Unable to describe task definition.");
     }
     boolean tagged = request.includeAsStrings().contains("TAGS");
     return DescribeTaskDefinitionResponse.builder()
@@ -111,24 +116,25 @@ final class TaskDefinitions {
   }
 
   /**
-   * @throws ServiceError in AWS's words when there is none to run
+   * @throws io.github.sparkonfargate.local.aws.ServiceError in AWS's words when there is none to
+   *     run
    */
   TaskDefinition runnable(@Nullable String name) {
     if (name == null || name.isEmpty()) {
-      throw ServiceError.client("TaskDefinition can not be blank.");
+      throw RunTaskRule.DEFINITION_GIVEN.refusal("TaskDefinition can not be blank.");
     }
     TaskDefinition definition = find(name);
     if (definition == null) {
-      throw ServiceError.client("TaskDefinition not found.");
+      throw RunTaskRule.DEFINITION_EXISTS.refusal("TaskDefinition not found.");
     }
     if (definition.status() != TaskDefinitionStatus.ACTIVE) {
-      throw ServiceError.client("TaskDefinition is inactive");
+      throw RunTaskRule.DEFINITION_ACTIVE.refusal("TaskDefinition is inactive");
     }
     return definition;
   }
 
   /** By family (its newest active revision), family:revision, or ARN. */
-  private @Nullable TaskDefinition find(@Nullable String name) {
+  @Nullable TaskDefinition find(@Nullable String name) {
     if (name == null) {
       return null;
     }
@@ -158,41 +164,118 @@ final class TaskDefinitions {
   DeregisterTaskDefinitionResponse deregister(DeregisterTaskDefinitionRequest request) {
     String name = request.taskDefinition();
     if (name == null || !name.matches("(arn:.*/)?[^:/]+:[0-9]+")) {
-      throw ServiceError.client("Task definition must be specified as family:revision or ARN.");
+      throw DefinitionRule.DEREGISTER_REVISION.refusal(
+          "Task definition must be specified as family:revision or ARN.");
     }
     TaskDefinition definition = find(name);
     if (definition == null) {
-      throw ServiceError.client("The specified task definition does not exist.");
+      throw DefinitionRule.DEREGISTER_EXISTS.refusal(
+          "The specified task definition does not exist.");
     }
     TaskDefinition inactive =
         definition.toBuilder()
             .status(TaskDefinitionStatus.INACTIVE)
             .deregisteredAt(timeline.now())
             .build();
-    families.getOrDefault(definition.family(), List.of()).set(definition.revision() - 1, inactive);
+    replace(inactive);
     return DeregisterTaskDefinitionResponse.builder().taskDefinition(inactive).build();
   }
 
+  DeleteTaskDefinitionsResponse delete(DeleteTaskDefinitionsRequest request) {
+    DefinitionRule.DELETE_AT_MOST.require(
+        !request.taskDefinitions().isEmpty() && request.taskDefinitions().size() <= 10,
+        "Specify 1 to 10 task definitions.");
+    List<TaskDefinition> deleted = new ArrayList<>();
+    List<Failure> failures = new ArrayList<>();
+    for (String name : request.taskDefinitions()) {
+      TaskDefinition definition = name.matches(".*:[0-9]+") ? find(name) : null;
+      if (definition == null || definition.status() == TaskDefinitionStatus.ACTIVE) {
+        String reason =
+            definition == null
+                ? "The specified task definition was not found. Specify a task definition in"
+                    + " INACTIVE status and try again."
+                : "The specified task definition is still in ACTIVE status. Please deregister the"
+                    + " target and try again.";
+        failures.add(Failure.builder().arn(name).reason(reason).build());
+        continue;
+      }
+      TaskDefinition gone =
+          definition.toBuilder().status(TaskDefinitionStatus.DELETE_IN_PROGRESS).build();
+      replace(gone);
+      deleted.add(gone);
+    }
+    return DeleteTaskDefinitionsResponse.builder()
+        .taskDefinitions(deleted)
+        .failures(failures)
+        .build();
+  }
+
+  private void replace(TaskDefinition changed) {
+    families.getOrDefault(changed.family(), List.of()).set(changed.revision() - 1, changed);
+  }
+
   ListTaskDefinitionsResponse list(ListTaskDefinitionsRequest request) {
+    DefinitionRule.LIST_STATUS.require(
+        request.status() != TaskDefinitionStatus.UNKNOWN_TO_SDK_VERSION, "Invalid status.");
     TaskDefinitionStatus status =
         request.status() == null ? TaskDefinitionStatus.ACTIVE : request.status();
-    Stream<TaskDefinition> all = families.values().stream().flatMap(List::stream);
     List<String> arns =
         new ArrayList<>(
-            all.filter(each -> each.status() == status)
-                .filter(
-                    each ->
-                        request.familyPrefix() == null
-                            || each.family().equals(request.familyPrefix()))
+            families.values().stream()
+                .flatMap(List::stream)
+                .filter(each -> each.status() == status)
+                .filter(each -> isPrefix(request.familyPrefix(), each.family(), Match.WHOLE))
                 .map(TaskDefinition::taskDefinitionArn)
                 .toList());
     if (request.sort() == SortOrder.DESC) {
       Collections.reverse(arns);
     }
-    Page<String> page = Page.of(arns, request.maxResults(), request.nextToken());
+    Page<String> page = Page.of(arns, request.maxResults(), request.nextToken(), Clusters.PAGES);
     return ListTaskDefinitionsResponse.builder()
         .taskDefinitionArns(page.items())
         .nextToken(page.next())
         .build();
+  }
+
+  /**
+   * ListTaskDefinitions takes familyPrefix as the whole name, ListTaskDefinitionFamilies as a
+   * prefix.
+   */
+  private enum Match {
+    WHOLE,
+    PREFIX
+  }
+
+  private static boolean isPrefix(@Nullable String prefix, String family, Match match) {
+    if (prefix == null) {
+      return true;
+    }
+    return match == Match.WHOLE ? family.equals(prefix) : family.startsWith(prefix);
+  }
+
+  ListTaskDefinitionFamiliesResponse families(ListTaskDefinitionFamiliesRequest request) {
+    TaskDefinitionFamilyStatus status =
+        request.status() == null ? TaskDefinitionFamilyStatus.ALL : request.status();
+    DefinitionRule.LIST_STATUS.require(
+        status != TaskDefinitionFamilyStatus.UNKNOWN_TO_SDK_VERSION, "Invalid status.");
+    List<String> names =
+        families.entrySet().stream()
+            .filter(each -> isPrefix(request.familyPrefix(), each.getKey(), Match.PREFIX))
+            .filter(
+                each ->
+                    status == TaskDefinitionFamilyStatus.ALL
+                        || (newestActive(each.getValue()) != null)
+                            == (status == TaskDefinitionFamilyStatus.ACTIVE))
+            .map(Map.Entry::getKey)
+            .toList();
+    Page<String> page = Page.of(names, request.maxResults(), request.nextToken(), Clusters.PAGES);
+    return ListTaskDefinitionFamiliesResponse.builder()
+        .families(page.items())
+        .nextToken(page.next())
+        .build();
+  }
+
+  boolean exists(String arn) {
+    return find(arn) != null;
   }
 }

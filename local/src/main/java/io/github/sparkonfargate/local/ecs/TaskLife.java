@@ -2,12 +2,14 @@ package io.github.sparkonfargate.local.ecs;
 
 import io.github.sparkonfargate.local.ecs.LocalTask.Container;
 import io.github.sparkonfargate.local.runner.ContainerLaunch;
+import io.github.sparkonfargate.local.runner.Exit;
 import io.github.sparkonfargate.local.runner.TaskRunner;
 import io.github.sparkonfargate.local.time.Timeline;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
@@ -17,30 +19,45 @@ final class TaskLife {
   private static final Logger LOG = LoggerFactory.getLogger(TaskLife.class);
 
   private final Timeline timeline;
-  private final Timings timings;
+  private final Supplier<Timings> timings;
   private final TaskRunner runner;
   private final TaskMetadata metadata;
-  private final Consumer<LocalTask> forget;
+  private final ResourceInitialization resources;
+  private final Capacity capacity;
+  private final Watcher watcher;
+
+  /** Who is told how tasks fare. */
+  interface Watcher extends Capacity.Usage {
+    /** It runs now, or begins to stop, or is stopped. */
+    void changed(LocalTask task);
+
+    /** It can no longer be described. */
+    void forget(LocalTask task);
+  }
 
   /**
-   * @param forget told of a stopped task when it can no longer be described
+   * @param timings asked at each step: they may change while it runs
    */
   TaskLife(
       Timeline timeline,
-      Timings timings,
+      Supplier<Timings> timings,
       TaskRunner runner,
       TaskMetadata metadata,
-      Consumer<LocalTask> forget) {
+      ResourceInitialization resources,
+      Capacity capacity,
+      Watcher watcher) {
     this.timeline = timeline;
     this.timings = timings;
     this.runner = runner;
     this.metadata = metadata;
-    this.forget = forget;
+    this.resources = resources;
+    this.capacity = capacity;
+    this.watcher = watcher;
   }
 
   void begin(LocalTask task, Optional<StartFailure> failure) {
     timeline.after(
-        timings.provisioning(),
+        timings.get().provisioning(),
         () -> {
           if (task.stopRequested) {
             return;
@@ -49,46 +66,66 @@ final class TaskLife {
             stop(task, TaskStopCode.TASK_FAILED_TO_START, failure.get().reason());
             return;
           }
+          if (!capacity.hasAddress(task.subnet, watcher)) {
+            stop(task, TaskStopCode.TASK_FAILED_TO_START, noAddress(task));
+            return;
+          }
           pull(task, failure);
         });
+  }
+
+  private static String noAddress(LocalTask task) {
+    return "Unexpected EC2 error while attempting to Create Network Interface in subnet '"
+        + task.subnet
+        + "': InsufficientFreeAddressesInSubnet";
   }
 
   private void pull(LocalTask task, Optional<StartFailure> failure) {
     enter(task, TaskState.PENDING);
     task.pullStartedAt = timeline.now();
     timeline.after(
-        timings.pending(),
+        timings.get().pending(),
         () -> {
           if (task.stopRequested) {
             return;
           }
-          Optional<String> problem = failure.map(StartFailure::reason).or(() -> cannotStart(task));
-          if (problem.isPresent()) {
-            stop(task, TaskStopCode.TASK_FAILED_TO_START, problem.get());
+          if (failure.isPresent()) {
+            stop(task, TaskStopCode.TASK_FAILED_TO_START, failure.get().reason());
             return;
           }
-          task.pullStoppedAt = timeline.now();
-          activate(task);
+          var unused =
+              pullAll(task).thenAccept(problem -> timeline.post(() -> pulled(task, problem)));
         });
   }
 
-  private Optional<String> cannotStart(LocalTask task) {
+  /** Completes with why an image cannot be had, or empty. */
+  private CompletableFuture<Optional<String>> pullAll(LocalTask task) {
+    CompletableFuture<Optional<String>> all = CompletableFuture.completedFuture(Optional.empty());
     for (Container container : task.containers) {
-      String image = container.definition.image();
-      if (!runner.hasImage(image)) {
-        return Optional.of(
-            "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to"
-                + " resolve ref "
-                + image
-                + ": "
-                + image
-                + ": not found");
-      }
-      if (!container.definition.secrets().isEmpty()) { // there is no Secrets Manager here yet
-        return Optional.of(StartFailure.RESOURCE_INITIALIZATION.reason());
-      }
+      all =
+          all.thenCombine(
+              runner.pull(container.definition.image()), (first, second) -> first.or(() -> second));
     }
-    return Optional.empty();
+    return all;
+  }
+
+  private void pulled(LocalTask task, Optional<String> pullProblem) {
+    if (task.stopRequested) {
+      return;
+    }
+    Optional<String> problem =
+        pullProblem
+            .map(
+                why ->
+                    "CannotPullContainerError: pull image manifest has been retried 1 time(s): "
+                        + why)
+            .or(() -> resources.prepare(task));
+    if (problem.isPresent()) {
+      stop(task, TaskStopCode.TASK_FAILED_TO_START, problem.get());
+      return;
+    }
+    task.pullStoppedAt = timeline.now();
+    activate(task);
   }
 
   private void activate(LocalTask task) {
@@ -96,7 +133,7 @@ final class TaskLife {
     for (Container container : task.containers) {
       try {
         container.running =
-            runner.start(launch(task, container), code -> exited(task, container, code));
+            runner.start(launch(task, container), exit -> exited(task, container, exit));
       } catch (IOException failure) {
         LOG.warn("Container {} of task {} did not start", container.name(), task.id, failure);
         container.reason = "CannotStartContainerError: " + failure.getMessage();
@@ -105,11 +142,12 @@ final class TaskLife {
       }
     }
     timeline.after(
-        timings.activating(),
+        timings.get().activating(),
         () -> {
           if (!task.stopRequested) {
             task.startedAt = timeline.now();
             enter(task, TaskState.RUNNING);
+            watcher.changed(task);
           }
         });
   }
@@ -124,14 +162,36 @@ final class TaskLife {
         overridden && container.override != null
             ? container.override.command()
             : container.definition.command(),
-        metadata.environment(task, container));
+        metadata.environment(task, container),
+        limits(task, container));
   }
 
-  private void exited(LocalTask task, Container container, int code) {
+  private static ContainerLaunch.Limits limits(LocalTask task, Container container) {
+    int taskMemory = task.plan.size().memoryMiB();
+    Integer own = container.override == null ? null : container.override.memory();
+    if (own == null) {
+      own = container.definition.memory();
+    }
+    return new ContainerLaunch.Limits(
+        task.plan.size().cpuUnits(), taskMemory, own == null ? taskMemory : own);
+  }
+
+  private void exited(LocalTask task, Container container, Exit exit) {
     timeline.post(
         () -> {
-          container.exitCode = code;
-          LOG.info("Container {} of task {} exited with {}", container.name(), task.id, code);
+          container.exitCode = exit.code();
+          container.reason = exit.reason();
+          LOG.info("Container {} of task {} ended: {}", container.name(), task.id, exit);
+          if (!exit.started()) {
+            container.reason = "CannotStartContainerError: " + exit.reason();
+          }
+          if (!exit.started() && !task.stopRequested) {
+            stop(
+                task,
+                TaskStopCode.TASK_FAILED_TO_START,
+                "CannotStartContainerError: " + exit.reason());
+            return;
+          }
           if (container.essential() && !task.stopRequested) {
             stop(
                 task,
@@ -155,12 +215,13 @@ final class TaskLife {
     task.stopCode = code;
     task.stoppedReason = reason;
     task.stoppingAt = timeline.now();
+    timeline.post(() -> watcher.changed(task));
     if (task.containers.stream().allMatch(each -> each.running == null)) {
       deprovision(task);
       return;
     }
     enter(task, TaskState.DEACTIVATING);
-    timeline.after(timings.deactivating(), () -> signal(task));
+    timeline.after(timings.get().deactivating(), () -> signal(task));
   }
 
   private void signal(LocalTask task) {
@@ -188,13 +249,15 @@ final class TaskLife {
     enter(task, TaskState.DEPROVISIONING);
     task.executionStoppedAt = timeline.now();
     timeline.after(
-        timings.deprovisioning(),
+        timings.get().deprovisioning(),
         () -> {
           enter(task, TaskState.STOPPED);
           task.stoppedAt = timeline.now();
           metadata.end(task);
+          resources.end(task);
           runner.release(task.place);
-          timeline.after(timings.stoppedKept(), () -> forget.accept(task));
+          watcher.changed(task);
+          timeline.after(timings.get().stoppedKept(), () -> watcher.forget(task));
         });
   }
 

@@ -26,6 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TaskMetadata {
   private final Account account;
+  private final Network network;
+  private final Tags tags;
   private final Timeline timeline;
   private final String endpoint;
   private final Map<String, String> awsEnvironment;
@@ -38,8 +40,15 @@ public final class TaskMetadata {
    * @param awsEnvironment what lets an SDK in the container find the emulator
    */
   TaskMetadata(
-      Account account, Timeline timeline, String endpoint, Map<String, String> awsEnvironment) {
+      Account account,
+      Network network,
+      Tags tags,
+      Timeline timeline,
+      String endpoint,
+      Map<String, String> awsEnvironment) {
     this.account = account;
+    this.network = network;
+    this.tags = tags;
     this.timeline = timeline;
     this.endpoint = endpoint;
     this.awsEnvironment = Map.copyOf(awsEnvironment);
@@ -62,6 +71,7 @@ public final class TaskMetadata {
           "AWS_CONTAINER_CREDENTIALS_FULL_URI", endpoint + "/v2/credentials/" + credentialsId);
     }
     put(environment, container.definition.environment());
+    environment.putAll(container.secrets);
     if (container.override != null) {
       put(environment, container.override.environment());
     }
@@ -82,15 +92,16 @@ public final class TaskMetadata {
     return task.id + "-" + (1_000_000_000 + task.containers.indexOf(container));
   }
 
-  /** {@code /v2/credentials/ID}; the keys are the fixed ones, whatever the role. */
+  /** {@code /v2/credentials/ID}; see {@link Account#accessKeyOf}. */
   public Optional<ObjectNode> credentials(String id) {
     LocalTask task = byCredentialsId.get(id);
     if (task == null) {
       return Optional.empty();
     }
     ObjectNode node = AwsJson.object();
-    node.put("RoleArn", task.plan.taskRoleArn());
-    node.put("AccessKeyId", Account.ACCESS_KEY_ID);
+    String role = task.plan.taskRoleArn() == null ? "" : task.plan.taskRoleArn();
+    node.put("RoleArn", role);
+    node.put("AccessKeyId", account.accessKeyOf(role));
     node.put("SecretAccessKey", Account.SECRET_ACCESS_KEY);
     node.put("Token", "fargate-local-session");
     node.put("Expiration", timeline.now().plus(Duration.ofHours(6)).toString());
@@ -122,11 +133,51 @@ public final class TaskMetadata {
     limits(node, task);
     putInstant(node, "PullStartedAt", task.pullStartedAt);
     putInstant(node, "PullStoppedAt", task.pullStoppedAt);
-    node.put("AvailabilityZone", account.region() + "a");
+    node.put("AvailabilityZone", account.region() + network.zoneLetter(task.subnet));
     node.put("LaunchType", "FARGATE");
     var array = node.putArray("Containers");
     task.containers.forEach(each -> array.add(container(task, each)));
     return Optional.of(node);
+  }
+
+  /** {@code /v4/ID/taskWithTags}: the same with the tags of the task. */
+  public Optional<ObjectNode> taskWithTags(String containerId) {
+    LocalTask task = byContainerId.get(containerId);
+    Optional<ObjectNode> node = task(containerId);
+    if (task != null && node.isPresent()) {
+      ObjectNode taskTags = node.get().putObject("TaskTags");
+      tags.of(task.arn()).forEach(tag -> taskTags.put(tag.key(), tag.value()));
+    }
+    return node;
+  }
+
+  /** {@code /v4/ID/stats}: when it was read and the limit of memory; usage is not measured here. */
+  public Optional<ObjectNode> stats(String containerId) {
+    LocalTask task = byContainerId.get(containerId);
+    Container container = containers.get(containerId);
+    return task == null || container == null
+        ? Optional.empty()
+        : Optional.of(stats(task, container));
+  }
+
+  /** {@code /v4/ID/task/stats}: the same of all containers, by id. */
+  public Optional<ObjectNode> taskStats(String containerId) {
+    LocalTask task = byContainerId.get(containerId);
+    if (task == null) {
+      return Optional.empty();
+    }
+    ObjectNode node = AwsJson.object();
+    task.containers.forEach(each -> node.set(containerId(task, each), stats(task, each)));
+    return Optional.of(node);
+  }
+
+  private ObjectNode stats(LocalTask task, Container container) {
+    ObjectNode node = AwsJson.object();
+    node.put("read", timeline.now().toString());
+    node.put("id", containerId(task, container));
+    node.put("name", container.name());
+    node.putObject("memory_stats").put("limit", (long) task.plan.size().memoryMiB() << 20);
+    return node;
   }
 
   private static void limits(ObjectNode node, LocalTask task) {

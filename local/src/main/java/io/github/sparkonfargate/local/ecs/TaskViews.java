@@ -13,9 +13,11 @@ import software.amazon.awssdk.services.ecs.model.Task;
 /** Tasks as DescribeTasks shows them. */
 final class TaskViews {
   private final Account account;
+  private final Network network;
 
-  TaskViews(Account account) {
+  TaskViews(Account account, Network network) {
     this.account = account;
+    this.network = network;
   }
 
   Task of(LocalTask task) {
@@ -25,11 +27,11 @@ final class TaskViews {
         .taskArn(task.arn())
         .clusterArn(plan.clusterArn())
         .taskDefinitionArn(plan.definition().taskDefinitionArn())
-        .availabilityZone(account.region() + "a")
+        .availabilityZone(account.region() + network.zoneLetter(task.subnet))
         .lastStatus(task.state.name())
         .desiredStatus(task.stopRequested ? "STOPPED" : "RUNNING")
-        .launchType(plan.capacityProvider() == null ? LaunchType.FARGATE : null)
-        .capacityProviderName(plan.capacityProvider())
+        .launchType(task.capacityProvider == null ? LaunchType.FARGATE : null)
+        .capacityProviderName(task.capacityProvider)
         .platformVersion(platform)
         .platformFamily("Linux")
         .cpu(String.valueOf(plan.size().cpuUnits()))

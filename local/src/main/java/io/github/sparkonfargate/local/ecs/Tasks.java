@@ -1,14 +1,16 @@
 package io.github.sparkonfargate.local.ecs;
 
 import io.github.sparkonfargate.local.aws.Account;
-import io.github.sparkonfargate.local.aws.ServiceError;
+import io.github.sparkonfargate.local.aws.Page;
 import io.github.sparkonfargate.local.time.Timeline;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
@@ -21,7 +23,7 @@ import software.amazon.awssdk.services.ecs.model.ListTasksResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** The tasks that can be described, newest last. */
-final class Tasks implements Clusters.TaskCounts {
+final class Tasks implements Clusters.TaskCounts, Capacity.Usage {
   private final Account account;
   private final Clusters clusters;
   private final Tags tags;
@@ -29,12 +31,12 @@ final class Tasks implements Clusters.TaskCounts {
   private final TaskViews views;
   private final Map<String, LocalTask> byId = new LinkedHashMap<>();
 
-  Tasks(Account account, Clusters clusters, Tags tags, Timeline timeline) {
+  Tasks(Account account, Network network, Clusters clusters, Tags tags, Timeline timeline) {
     this.account = account;
     this.clusters = clusters;
     this.tags = tags;
     this.timeline = timeline;
-    this.views = new TaskViews(account);
+    this.views = new TaskViews(account, network);
   }
 
   void add(LocalTask task) {
@@ -54,14 +56,25 @@ final class Tasks implements Clusters.TaskCounts {
     return views.of(task);
   }
 
+  TaskInterface interfaceOf(LocalTask task) {
+    Instant attachedAt = task.pullStartedAt == null ? task.createdAt : task.pullStartedAt;
+    return new TaskInterface(
+        task.interfaceId(),
+        account.arn("ecs", "attachment/" + task.id),
+        task.subnet,
+        task.plan.network().securityGroups(),
+        task.place.address(),
+        TaskViews.privateDnsName(task),
+        task.plan.publicAddress() ? task.place.address() : null,
+        TaskViews.macAddress(task),
+        attachedAt);
+  }
+
   DescribeTasksResponse describe(DescribeTasksRequest request) {
     Cluster cluster = clusters.find(request.cluster());
-    if (request.tasks().isEmpty()) {
-      throw ServiceError.invalidParameter("Tasks can not be empty.");
-    }
-    if (request.tasks().size() > 100) {
-      throw ServiceError.invalidParameter("Tasks can not have more than 100 elements."); // guess
-    }
+    TaskRule.DESCRIBE_SOME.require(!request.tasks().isEmpty(), "Tasks can not be empty.");
+    TaskRule.DESCRIBE_AT_MOST.require(
+        request.tasks().size() <= 100, "Tasks can not have more than 100 elements.");
     boolean tagged = request.includeAsStrings().contains("TAGS");
     List<Task> found = new ArrayList<>();
     List<Failure> failures = new ArrayList<>();
@@ -91,16 +104,16 @@ final class Tasks implements Clusters.TaskCounts {
   }
 
   /**
-   * @throws ServiceError InvalidParameterException
+   * @throws io.github.sparkonfargate.local.aws.ServiceError InvalidParameterException
    */
   LocalTask toStop(@Nullable String idOrArn, @Nullable String clusterName) {
     Cluster cluster = clusters.find(clusterName);
     if (idOrArn == null || idOrArn.isEmpty()) {
-      throw ServiceError.invalidParameter("Task can not be blank.");
+      throw TaskRule.STOP_GIVEN.refusal("Task can not be blank.");
     }
     LocalTask task = byId.get(id(idOrArn, cluster));
     if (task == null || !task.plan.clusterArn().equals(cluster.clusterArn())) {
-      throw ServiceError.invalidParameter("The referenced task was not found.");
+      throw TaskRule.STOP_EXISTS.refusal("The referenced task was not found.");
     }
     return task;
   }
@@ -112,19 +125,18 @@ final class Tasks implements Clusters.TaskCounts {
 
   private static String id(String idOrArn, Cluster cluster) {
     if (!idOrArn.startsWith("arn:")) {
-      if (idOrArn.length() != 32 && idOrArn.length() != 36) {
-        throw ServiceError.invalidParameter("taskId length should be one of [32,36]");
-      }
+      TaskRule.ID_LENGTH.require(
+          idOrArn.length() == 32 || idOrArn.length() == 36,
+          "taskId length should be one of [32,36]");
       return idOrArn;
     }
     String[] parts = idOrArn.split("/", -1);
-    if (!parts[0].endsWith(":task") || parts.length != 3) {
-      throw ServiceError.invalidParameter("Invalid identifier: Unexpected number of separators");
-    }
-    if (!parts[1].equals(cluster.clusterName())) {
-      throw ServiceError.invalidParameter(
-          "Identifier is for cluster " + parts[1] + ". Your cluster is " + cluster.clusterName());
-    }
+    TaskRule.ARN_SHAPE.require(
+        parts[0].endsWith(":task") && parts.length == 3,
+        "Invalid identifier: Unexpected number of separators");
+    TaskRule.ARN_OF_CLUSTER.require(
+        parts[1].equals(cluster.clusterName()),
+        "Identifier is for cluster " + parts[1] + ". Your cluster is " + cluster.clusterName());
     return parts[2];
   }
 
@@ -134,16 +146,13 @@ final class Tasks implements Clusters.TaskCounts {
         request.family() != null
             || request.serviceName() != null
             || request.containerInstance() != null;
-    if (request.startedBy() != null && otherFilter) {
-      throw ServiceError.invalidParameter(
-          "startedBy cannot be combined with family, serviceName or containerInstance."); // guess
-    }
-    if (request.serviceName() != null) {
-      throw ServiceError.of("ServiceNotFoundException", 400, "Service not found.");
-    }
-    if (request.desiredStatus() == DesiredStatus.UNKNOWN_TO_SDK_VERSION) {
-      throw ServiceError.invalidParameter("Invalid desired status.");
-    }
+    TaskRule.LIST_STARTED_BY_ALONE.require(
+        request.startedBy() == null || !otherFilter,
+        "startedBy cannot be combined with family, serviceName or containerInstance.");
+    TaskRule.LIST_DESIRED_STATUS.require(
+        request.desiredStatus() != DesiredStatus.UNKNOWN_TO_SDK_VERSION, "Invalid desired status.");
+    TaskRule.LIST_LAUNCH_TYPE.require(
+        request.launchType() != LaunchType.UNKNOWN_TO_SDK_VERSION, "Invalid launch type.");
     // PENDING is accepted and returns nothing: ECS never sets it as a desired status (API page)
     String desired = request.desiredStatus() == null ? "RUNNING" : request.desiredStatusAsString();
     List<String> arns =
@@ -154,7 +163,7 @@ final class Tasks implements Clusters.TaskCounts {
             .filter(task -> matches(task, request))
             .map(LocalTask::arn)
             .toList();
-    Page<String> page = Page.of(arns, request.maxResults(), request.nextToken());
+    Page<String> page = Page.of(arns, request.maxResults(), request.nextToken(), Clusters.PAGES);
     return ListTasksResponse.builder().taskArns(page.items()).nextToken(page.next()).build();
   }
 
@@ -165,10 +174,19 @@ final class Tasks implements Clusters.TaskCounts {
     if (request.family() != null && !request.family().equals(task.plan.definition().family())) {
       return false;
     }
+    if (request.serviceName() != null && !task.plan.group().equals(serviceGroup(request))) {
+      return false;
+    }
     if (request.containerInstance() != null) {
       return false; // there are none on Fargate
     }
-    return request.launchType() == null || request.launchType() == LaunchType.FARGATE;
+    return request.launchType() == null
+        || (request.launchType() == LaunchType.FARGATE && task.capacityProvider == null);
+  }
+
+  private static String serviceGroup(ListTasksRequest request) {
+    String name = request.serviceName();
+    return "service:" + name.substring(name.lastIndexOf('/') + 1);
   }
 
   @Override
@@ -182,10 +200,42 @@ final class Tasks implements Clusters.TaskCounts {
   }
 
   private int count(String clusterArn, TaskState from, TaskState to) {
-    return (int)
-        byId.values().stream()
-            .filter(task -> task.plan.clusterArn().equals(clusterArn))
-            .filter(task -> task.state.compareTo(from) >= 0 && task.state.compareTo(to) <= 0)
-            .count();
+    return count(
+        task ->
+            task.plan.clusterArn().equals(clusterArn)
+                && task.state.compareTo(from) >= 0
+                && task.state.compareTo(to) <= 0);
+  }
+
+  private int count(Predicate<LocalTask> wanted) {
+    return (int) byId.values().stream().filter(wanted).count();
+  }
+
+  @Override
+  public int unstopped(String clusterArn) {
+    return count(task -> task.plan.clusterArn().equals(clusterArn) && takesRoom(task));
+  }
+
+  private static boolean takesRoom(LocalTask task) {
+    return task.state != TaskState.STOPPED;
+  }
+
+  @Override
+  public int cpuUnits(Capacity.Kind kind) {
+    return byId.values().stream()
+        .filter(Tasks::takesRoom)
+        .filter(task -> Placement.kind(task.capacityProvider) == kind)
+        .mapToInt(task -> task.plan.size().cpuUnits())
+        .sum();
+  }
+
+  @Override
+  public int tasks(String subnet) {
+    return count(task -> takesRoom(task) && task.subnet.equals(subnet));
+  }
+
+  @Override
+  public int interfaces(String subnet) {
+    return count(task -> task.hasInterface() && task.subnet.equals(subnet));
   }
 }

@@ -1,6 +1,5 @@
 package io.github.sparkonfargate.local.kms;
 
-import io.github.sparkonfargate.local.aws.ServiceError;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -21,7 +20,7 @@ final class WrappingKey {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BYTES = 16;
 
-  private final KeyMetadata metadata;
+  private KeyMetadata metadata;
   private final SecretKeySpec material;
 
   private WrappingKey(KeyMetadata metadata, SecretKeySpec material) {
@@ -37,6 +36,11 @@ final class WrappingKey {
 
   KeyMetadata metadata() {
     return metadata;
+  }
+
+  /** Enabled, disabled or to be deleted from now on. */
+  void become(KeyMetadata changed) {
+    metadata = changed;
   }
 
   /** The id of the key that made a ciphertext; empty text if it cannot be one. */
@@ -67,7 +71,8 @@ final class WrappingKey {
   }
 
   /**
-   * @throws ServiceError InvalidCiphertextException when the blob or the context is not the one
+   * @throws io.github.sparkonfargate.local.aws.ServiceError InvalidCiphertextException when the
+   *     blob or the context is not the one
    */
   byte[] unwrap(SdkBytes ciphertext, Map<String, String> context) {
     ByteBuffer buffer = ciphertext.asByteBuffer().position(ID_BYTES);
@@ -78,7 +83,7 @@ final class WrappingKey {
     try {
       return cipher(Cipher.DECRYPT_MODE, nonce, context).doFinal(sealed);
     } catch (AEADBadTagException tampered) {
-      throw ServiceError.of("InvalidCiphertextException", 400, "");
+      throw KmsRule.CIPHERTEXT.refusal("");
     } catch (GeneralSecurityException absent) {
       throw new IllegalStateException("Every Java has AES-GCM", absent);
     }

@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * @param image as in the container definition
  * @param entryPoint replaces the image's when not empty, as in Docker
- * @param command arguments of the entry point
+ * @param command arguments of the entry point; replaces the image's when not empty, as in Docker
  * @param environment of the task definition and the overrides; ECS's own variables included
+ * @param limits what it may use
  */
 public record ContainerLaunch(
     Place place,
@@ -17,10 +18,20 @@ public record ContainerLaunch(
     String image,
     List<String> entryPoint,
     List<String> command,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Limits limits) {
   public ContainerLaunch {
     entryPoint = List.copyOf(entryPoint);
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
   }
+
+  /**
+   * What a container may use.
+   *
+   * @param cpuUnits of the task; 1024 are one vCPU
+   * @param taskMemoryMiB for all containers of the task together
+   * @param memoryMiB for this container: its own hard limit, else the task's
+   */
+  public record Limits(int cpuUnits, int taskMemoryMiB, int memoryMiB) {}
 }

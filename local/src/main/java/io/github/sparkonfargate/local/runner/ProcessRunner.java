@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ public final class ProcessRunner implements TaskRunner {
   private final Addresses addresses = Addresses.probe();
   private final List<String> newSession = Sessions.newSession();
   private final Watchdog watchdog;
+  private final MemoryWatch memory;
   private final ExecutorService cleaner =
       Executors.newSingleThreadExecutor(
           work -> {
@@ -61,6 +63,7 @@ public final class ProcessRunner implements TaskRunner {
     this.tasks = tasks;
     this.imageEnvironment = Map.copyOf(imageEnvironment);
     this.watchdog = Watchdog.start(newSession, MARK + "=" + metadataRoot);
+    this.memory = MemoryWatch.start(() -> List.copyOf(running));
   }
 
   /**
@@ -78,13 +81,19 @@ public final class ProcessRunner implements TaskRunner {
     return "process (images in "
         + images
         + (addresses.own()
-            ? "; each task has its own loopback address)"
-            : "; all tasks share 127.0.0.1)");
+            ? "; each task has its own loopback address"
+            : "; all tasks share 127.0.0.1")
+        + (ProcStat.available()
+            ? "; memory limits are enforced, CPU limits are not)"
+            : "; memory and CPU limits are not enforced: there is no /proc)");
   }
 
   @Override
-  public boolean hasImage(String image) {
-    return Files.isExecutable(entryPoint(image));
+  public CompletableFuture<Optional<String>> pull(String image) {
+    return CompletableFuture.completedFuture(
+        Files.isExecutable(entryPoint(image))
+            ? Optional.empty()
+            : Optional.of("failed to resolve ref " + image + ": " + image + ": not found"));
   }
 
   private Path entryPoint(String image) {
@@ -105,16 +114,10 @@ public final class ProcessRunner implements TaskRunner {
   }
 
   @Override
-  public RunningContainer start(ContainerLaunch launch, IntConsumer exited) throws IOException {
+  public RunningContainer start(ContainerLaunch launch, Consumer<Exit> exited) throws IOException {
     Place place = launch.place();
     Path temporary = Files.createDirectories(place.disk().resolve("tmp"));
-    List<String> command = new ArrayList<>(newSession);
-    command.addAll(
-        launch.entryPoint().isEmpty()
-            ? List.of(entryPoint(launch.image()).toString())
-            : launch.entryPoint());
-    command.addAll(launch.command());
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder();
     builder.directory(place.disk().toFile());
     builder.redirectInput(Redirect.from(new File("/dev/null")));
     builder.redirectErrorStream(true);
@@ -125,12 +128,40 @@ public final class ProcessRunner implements TaskRunner {
     environment.put("HOME", place.disk().toString());
     environment.put("TMPDIR", temporary.toString());
     environment.putAll(launch.environment());
+    builder.command(command(launch, environment.getOrDefault("PATH", "")));
     Process process = builder.start();
-    ContainerProcess container = new ContainerProcess(process, mark(launch.environment()));
+    ContainerProcess container = new ContainerProcess(process, launch, mark(launch.environment()));
     running.add(container);
     watchdog.began(process.pid());
     var unused = process.onExit().thenAccept(ended -> ended(container, exited));
     return container;
+  }
+
+  private List<String> command(ContainerLaunch launch, String path) throws IOException {
+    List<String> words = new ArrayList<>();
+    if (launch.entryPoint().isEmpty()) {
+      words.add(entryPoint(launch.image()).toString());
+    } else {
+      words.addAll(launch.entryPoint());
+    }
+    words.addAll(launch.command());
+    if (!executable(words.get(0), path, launch.place().disk())) { // setsid would say it in the log
+      throw new IOException("exec: \"" + words.get(0) + "\": executable file not found in $PATH");
+    }
+    words.addAll(0, newSession);
+    return words;
+  }
+
+  private static boolean executable(String program, String path, Path directory) {
+    if (program.contains("/")) {
+      return isProgram(directory.resolve(program));
+    }
+    return Stream.of(path.split(File.pathSeparator, -1))
+        .anyMatch(folder -> isProgram(Path.of(folder).resolve(program)));
+  }
+
+  private static boolean isProgram(Path file) {
+    return Files.isExecutable(file) && !Files.isDirectory(file);
   }
 
   private static String mark(Map<String, String> environment) {
@@ -138,13 +169,13 @@ public final class ProcessRunner implements TaskRunner {
   }
 
   /** A container ends with its first process: what it left behind is killed. */
-  private void ended(ContainerProcess container, IntConsumer exited) {
+  private void ended(ContainerProcess container, Consumer<Exit> exited) {
     try {
       container.kill();
       running.remove(container);
-      watchdog.ended(container.process.pid());
+      watchdog.ended(container.pid());
     } finally {
-      exited.accept(container.process.exitValue());
+      exited.accept(container.exit());
     }
   }
 
@@ -174,7 +205,7 @@ public final class ProcessRunner implements TaskRunner {
     List<ContainerProcess> left = List.copyOf(running);
     left.forEach(ContainerProcess::terminate);
     CompletableFuture<?>[] exits =
-        left.stream().map(each -> each.process.onExit()).toArray(CompletableFuture<?>[]::new);
+        left.stream().map(each -> each.process().onExit()).toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(exits).get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException slow) {
@@ -185,19 +216,8 @@ public final class ProcessRunner implements TaskRunner {
       Thread.currentThread().interrupt();
     }
     left.forEach(ContainerProcess::kill);
+    memory.close();
     watchdog.close();
     cleaner.shutdown();
-  }
-
-  private record ContainerProcess(Process process, String mark) implements RunningContainer {
-    @Override
-    public void terminate() {
-      process.destroy();
-    }
-
-    @Override
-    public void kill() {
-      Sessions.kill(process.toHandle(), mark);
-    }
   }
 }

@@ -61,7 +61,7 @@ final class Sessions {
     }
   }
 
-  private static boolean marked(Path entry, String mark) {
+  static boolean marked(Path entry, String mark) {
     try {
       String environment = Files.readString(entry.resolve("environ"), StandardCharsets.ISO_8859_1);
       return environment.contains(mark + "\0");
@@ -70,13 +70,7 @@ final class Sessions {
     }
   }
 
-  /** proc(5): after the command in parentheses come state, parent, process group, session. */
   private static long sessionOf(Path entry) {
-    try {
-      String stat = Files.readString(entry.resolve("stat"), StandardCharsets.ISO_8859_1);
-      return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
-    } catch (IOException ended) {
-      return -1; // it ended since the listing: a member of nothing
-    }
+    return ProcStat.of(entry).map(ProcStat::session).orElse(-1L);
   }
 }

@@ -1,12 +1,19 @@
 package io.github.sparkonfargate.local.runner;
 
 import java.io.IOException;
-import java.util.function.IntConsumer;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** What runs the containers of tasks. Called on the owner thread; must not wait for a container. */
 public interface TaskRunner extends AutoCloseable {
-  /** Whether an image can be "pulled". */
-  boolean hasImage(String image);
+  /**
+   * Makes an image ready.
+   *
+   * @return completes, on any thread, with why it cannot be had, or empty; never exceptionally
+   */
+  CompletableFuture<Optional<String>> pull(String image);
 
   /** Gives a new task its address and directory; starts nothing. */
   Place place(String taskId);
@@ -14,13 +21,31 @@ public interface TaskRunner extends AutoCloseable {
   /**
    * Starts one container.
    *
-   * @param exited told the exit code once, on any thread; 128 + n for death by signal n, as Docker
+   * @param exited told once how it ended, on any thread
    * @throws IOException when the entry point cannot be executed
    */
-  RunningContainer start(ContainerLaunch launch, IntConsumer exited) throws IOException;
+  RunningContainer start(ContainerLaunch launch, Consumer<Exit> exited) throws IOException;
 
   /** The task is over: its disk vanishes, its log stays. */
   void release(Place place);
+
+  /** An endpoint on this machine's loopback address, as a container can reach it. */
+  default URI seenByTasks(URI endpoint) {
+    return endpoint;
+  }
+
+  /**
+   * The endpoint of task metadata and credentials, as a container can reach it: the AWS SDKs take
+   * credentials from loopback and from 169.254.170.2 only.
+   */
+  default URI metadataSeenByTasks(URI endpoint) {
+    return endpoint;
+  }
+
+  /** The address at which tasks reach servers of this machine, such as a Spark driver. */
+  default String hostSeenByTasks() {
+    return "127.0.0.1";
+  }
 
   /** One line for the user: how tasks run here. */
   String description();

@@ -3,6 +3,9 @@ package io.github.sparkonfargate.local.server;
 import io.github.sparkonfargate.local.aws.AwsJson;
 import io.github.sparkonfargate.local.aws.ServiceError;
 import io.github.sparkonfargate.local.ecs.Ecs;
+import io.github.sparkonfargate.local.scenario.Scenario;
+import io.github.sparkonfargate.local.scenario.ScenarioReader;
+import io.github.sparkonfargate.local.time.Durations;
 import io.github.sparkonfargate.local.time.Timeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,25 +14,39 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.ecs.model.Task;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code /_fargate-local/}: the page, the call log, the tasks with their logs, faults. */
+/**
+ * {@code /_fargate-local/}: the page, the call log, the tasks with their logs, faults, the clock,
+ * scenarios.
+ */
 final class Admin {
   private static final String ROOT = "/_fargate-local";
+  private static final double FASTEST = 1_000_000;
 
   private final Timeline timeline;
   private final Ecs ecs;
   private final CallLog log;
   private final FaultOrders orders;
+  private final ScenarioPlayer player;
+  private final AdminState state;
 
-  Admin(Timeline timeline, Ecs ecs, CallLog log) {
+  Admin(
+      Timeline timeline,
+      Ecs ecs,
+      CallLog log,
+      FaultOrders orders,
+      ScenarioPlayer player,
+      AdminState state) {
     this.timeline = timeline;
     this.ecs = ecs;
     this.log = log;
-    this.orders = new FaultOrders(ecs);
+    this.orders = orders;
+    this.player = player;
+    this.state = state;
   }
 
   Answer answer(Request request) {
@@ -39,15 +56,28 @@ final class Admin {
       return logs(path.substring("/logs/".length()));
     }
     return switch (route) {
-      case "GET ", "GET /" -> Answer.text(200, "text/html; charset=utf-8", page());
+      case "GET ", "GET /" -> WebPage.file("index.html").orElseThrow();
+      case "GET /state" -> Answer.json(200, state.json());
       case "GET /calls" -> Answer.json(200, log.json());
       case "DELETE /calls" -> clearCalls();
       case "GET /tasks" -> Answer.json(200, tasks());
       case "GET /faults" -> Answer.json(200, faults());
-      case "POST /faults" -> order(request);
+      case "POST /faults" -> ordered(request, () -> order(request));
       case "DELETE /faults" -> clearFaults();
-      default -> Answer.error(404, "The admin API has no " + route);
+      case "GET /clock" -> Answer.json(200, clock());
+      case "POST /clock" -> ordered(request, () -> turnClock(request));
+      case "GET /scenario" -> Answer.json(200, timeline.call(player::json));
+      case "POST /scenario" -> ordered(request, () -> play(request));
+      case "DELETE /scenario" -> endScenario();
+      default ->
+          route.startsWith("GET /")
+              ? WebPage.file(path.substring(1)).orElseGet(() -> unknown(route))
+              : unknown(route);
     };
+  }
+
+  private static Answer unknown(String route) {
+    return Answer.error(404, "The admin API has no " + route);
   }
 
   private Answer clearCalls() {
@@ -61,21 +91,69 @@ final class Admin {
   }
 
   /** JSON only: a form on a foreign web page cannot send that type. */
-  private Answer order(Request request) {
+  private static Answer ordered(Request request, Supplier<ObjectNode> carriedOut) {
     if (!request.header("content-type").startsWith("application/json")) {
       return Answer.error(415, "Send application/json");
     }
     try {
-      JsonNode order = AwsJson.parse(request.body());
-      timeline.call(
-          () -> {
-            orders.take(order);
-            return true;
-          });
-      return Answer.json(200, faults());
+      return Answer.json(200, carriedOut.get());
     } catch (ServiceError | IllegalArgumentException refused) {
       return Answer.error(400, String.valueOf(refused.getMessage()));
     }
+  }
+
+  private ObjectNode order(Request request) {
+    JsonNode order = AwsJson.parse(request.body());
+    run(() -> orders.take(order));
+    return faults();
+  }
+
+  private void run(Runnable step) {
+    timeline.call(
+        () -> {
+          step.run();
+          return true;
+        });
+  }
+
+  private ObjectNode clock() {
+    return state.clock(AwsJson.object());
+  }
+
+  /** {@code {"advance":"1h"}} leaps, {@code {"scale":60}} changes the pace; both may be given. */
+  private ObjectNode turnClock(Request request) {
+    JsonNode order = AwsJson.parse(request.body());
+    JsonNode scale = order.get("scale");
+    JsonNode advance = order.get("advance");
+    if (scale == null && advance == null) {
+      throw new IllegalArgumentException("give scale, advance or both");
+    }
+    if (scale != null) {
+      if (!scale.isNumber() || scale.doubleValue() < 0 || scale.doubleValue() > FASTEST) {
+        throw new IllegalArgumentException("scale must be a number from 0 to 1000000");
+      }
+      timeline.scale(scale.doubleValue());
+    }
+    if (advance != null) {
+      if (!advance.isString()) {
+        throw new IllegalArgumentException("advance must be a string such as \"90s\"");
+      }
+      timeline.advance(Durations.parse(advance.stringValue()));
+    }
+    return clock();
+  }
+
+  private ObjectNode play(Request request) {
+    Scenario scenario =
+        new ScenarioReader(FaultOrders::check)
+            .read(new String(request.body(), StandardCharsets.UTF_8));
+    run(() -> player.play(scenario));
+    return timeline.call(player::json);
+  }
+
+  private Answer endScenario() {
+    run(player::end);
+    return Answer.json(200, timeline.call(player::json));
   }
 
   private ObjectNode faults() {
@@ -125,54 +203,5 @@ final class Admin {
     } catch (IOException failure) {
       throw new UncheckedIOException("The log cannot be read: " + file, failure);
     }
-  }
-
-  private String page() {
-    String rows = timeline.call(ecs::tasks).stream().map(Admin::row).collect(Collectors.joining());
-    String calls =
-        log.counts().entrySet().stream()
-            .map(each -> "<tr><td>%s<td>%d".formatted(escape(each.getKey()), each.getValue()))
-            .collect(Collectors.joining());
-    return """
-        <!doctype html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="2">
-        <title>fargate-local</title>
-        <style>body{font:14px sans-serif;margin:2em}table{border-collapse:collapse}
-        td,th{border:1px solid #ccc;padding:.3em .6em;text-align:left}</style>
-        <h1>fargate-local</h1>
-        <h2>Tasks</h2><table><tr><th>Task<th>Family<th>Size<th>State<th>Address<th>Stopped because
-        %s</table>
-        <h2>Calls</h2><table><tr><th>Action<th>Calls
-        %s</table>
-        <p>As JSON: <a href="/_fargate-local/tasks">tasks</a>,
-        <a href="/_fargate-local/calls">calls</a>.</p></html>
-        """
-        .formatted(rows, calls);
-  }
-
-  private static String row(Task task) {
-    String id = task.taskArn().substring(task.taskArn().lastIndexOf('/') + 1);
-    String family = task.taskDefinitionArn().replaceAll(".*/", "");
-    String address =
-        task.attachments().stream()
-            .flatMap(each -> each.details().stream())
-            .filter(each -> each.name().equals("privateIPv4Address"))
-            .map(each -> each.value())
-            .findFirst()
-            .orElse("");
-    String reason = task.stoppedReason() == null ? "" : task.stoppedReason();
-    return "<tr><td><a href=\"/_fargate-local/logs/%s\">%s</a><td>%s<td>%s/%s<td>%s<td>%s<td>%s"
-        .formatted(
-            id,
-            id,
-            escape(family),
-            task.cpu(),
-            task.memory(),
-            task.lastStatus(),
-            address,
-            escape(reason));
-  }
-
-  private static String escape(String text) {
-    return QueryCalls.escape(text);
   }
 }

@@ -4,17 +4,15 @@ import io.github.sparkonfargate.local.aws.Account;
 import io.github.sparkonfargate.local.aws.AwsJson;
 import io.github.sparkonfargate.local.ecs.Ecs;
 import io.github.sparkonfargate.local.ecs.Network;
-import io.github.sparkonfargate.local.kms.Kms;
-import io.github.sparkonfargate.local.runner.ProcessRunner;
 import io.github.sparkonfargate.local.runner.TaskRunner;
 import io.github.sparkonfargate.local.s3.ObjectStore;
+import io.github.sparkonfargate.local.scenario.Scenario;
+import io.github.sparkonfargate.local.scenario.ScenarioReader;
+import io.github.sparkonfargate.local.time.SteeredTimeline;
 import io.github.sparkonfargate.local.time.Timeline;
-import io.github.sparkonfargate.local.time.WallTimeline;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,19 +31,15 @@ public final class FargateLocal implements AutoCloseable {
   private final ObjectStore store;
   private final TaskRunner runner;
   private final HttpFront front;
-  private final Map<String, String> environment;
+  private final Served served;
 
   private FargateLocal(
-      Timeline timeline,
-      ObjectStore store,
-      TaskRunner runner,
-      HttpFront front,
-      Map<String, String> environment) {
+      Timeline timeline, ObjectStore store, TaskRunner runner, HttpFront front, Served served) {
     this.timeline = timeline;
     this.store = store;
     this.runner = runner;
     this.front = front;
-    this.environment = environment;
+    this.served = served;
   }
 
   /**
@@ -58,52 +52,67 @@ public final class FargateLocal implements AutoCloseable {
     HttpFront front = bind(options.port());
     ObjectStore store =
         ObjectStore.start(options.home().resolve("s3"), options.s3Port(), ReadyThings.BUCKET);
-    TaskRunner runner =
-        ProcessRunner.start(
-            options.images(),
-            options.home().resolve("tasks"),
-            imageEnvironment(options),
-            front.endpoint() + "/v4/");
-    Timeline timeline = WallTimeline.start();
-    Map<String, String> environment = serve(options, front, store.endpoint(), runner, timeline);
+    Timeline timeline = SteeredTimeline.start();
+    TaskRunner runner;
+    try {
+      runner = Runners.start(options, front.endpoint(), store.endpoint(), timeline);
+    } catch (IOException absent) {
+      front.close();
+      store.close();
+      timeline.close();
+      throw absent;
+    }
+    Served served = serve(options, front, store.endpoint(), runner, timeline, new CallLog());
     LOG.info(
         "Ready at {}; S3 at {}; tasks: {}",
         front.endpoint(),
         store.endpoint(),
         runner.description());
-    return new FargateLocal(timeline, store, runner, front, environment);
+    return new FargateLocal(timeline, store, runner, front, served);
   }
 
-  /** Puts the services together and lets {@code front} answer; returns a client's variables. */
-  static Map<String, String> serve(
-      Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline) {
+  /** Puts the services together and lets {@code front} answer. */
+  static Served serve(
+      Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline, CallLog log) {
     Account account = account(options);
     Map<String, String> endpoints = new LinkedHashMap<>();
     endpoints.put("AWS_ENDPOINT_URL", front.endpoint().toString());
     endpoints.put("AWS_ENDPOINT_URL_S3", s3.toString());
-    Ecs ecs =
-        new Ecs(
-            new Ecs.Settings(
-                account,
-                network(options),
-                options.timings(),
-                options.throttling(),
-                front.endpoint().toString(),
-                endpoints),
-            timeline,
-            runner);
-    Kms kms = new Kms(account, timeline);
+    Map<String, String> seenByTasks = new LinkedHashMap<>();
+    endpoints.forEach(
+        (name, uri) -> seenByTasks.put(name, runner.seenByTasks(URI.create(uri)).toString()));
+    Network network = network(options);
+    Ecs.Settings settings =
+        new Ecs.Settings(
+            account,
+            network,
+            options.timings(),
+            options.throttling(),
+            runner.metadataSeenByTasks(front.endpoint()).toString(),
+            seenByTasks);
+    AwsServices services = new AwsServices(settings, network, timeline, runner);
+    Ecs ecs = services.ecs();
     Map<String, String> environment =
         timeline.call(
             () -> {
               createClusters(ecs, options);
-              return environment(options, endpoints, kms.createReadyKey());
+              services.logs().ensureGroup(ReadyThings.LOG_GROUP);
+              return environment(
+                  options, endpoints, services.kms().createReadyKey(), runner.hostSeenByTasks());
             });
-    CallLog log = new CallLog();
-    AwsCalls calls = new AwsCalls(timeline, ecs, kms, new QueryCalls(account, timeline), log);
-    front.start(new Routes(timeline, calls, ecs.metadata(), new Admin(timeline, ecs, log)));
-    return environment;
+    AwsCalls calls = new AwsCalls(timeline, services, options, log);
+    FaultOrders orders = new FaultOrders(ecs);
+    Latencies latencies = new Latencies(calls::answer);
+    ScenarioPlayer player =
+        new ScenarioPlayer(timeline, ecs, orders, latencies, runner, options.timings());
+    AdminState state = new AdminState(timeline, ecs, log, player, runner.description());
+    Admin admin = new Admin(timeline, ecs, log, orders, player, state);
+    front.start(new Routes(timeline, latencies, ecs.metadata(), admin));
+    return new Served(environment, services, player);
   }
+
+  /** What answers now. */
+  record Served(Map<String, String> environment, AwsServices services, ScenarioPlayer player) {}
 
   private static HttpFront bind(int port) throws IOException {
     try {
@@ -116,20 +125,20 @@ public final class FargateLocal implements AutoCloseable {
 
   private static Account account(Options options) {
     Set<String> roles = new HashSet<>(Set.of(ReadyThings.EXECUTION_ROLE, ReadyThings.TASK_ROLE));
-    options.roles().forEach(role -> roles.add(Account.roleArn(role)));
+    options.existing().roles().forEach(role -> roles.add(Account.roleArn(role)));
     return new Account(options.region(), roles);
   }
 
   private static Network network(Options options) {
     Set<String> subnets = new HashSet<>(ReadyThings.SUBNETS);
-    subnets.addAll(options.subnets());
-    Set<String> groups = new HashSet<>(options.securityGroups());
+    subnets.addAll(options.existing().subnets());
+    Set<String> groups = new HashSet<>(options.existing().securityGroups());
     groups.add(ReadyThings.SECURITY_GROUP);
     return new Network(subnets, groups);
   }
 
   private static void createClusters(Ecs ecs, Options options) {
-    Set<String> names = new HashSet<>(options.clusters());
+    Set<String> names = new HashSet<>(options.existing().clusters());
     names.addAll(List.of("default", ReadyThings.CLUSTER));
     for (String name : names) {
       ObjectNode request = AwsJson.object().put("clusterName", name);
@@ -138,22 +147,8 @@ public final class FargateLocal implements AutoCloseable {
     }
   }
 
-  /** A container sees this and what ECS and its definition set: never the emulator's own. */
-  private static Map<String, String> imageEnvironment(Options options) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    String javaHome = System.getProperty("java.home");
-    String path = System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
-    environment.put("PATH", Path.of(javaHome, "bin") + File.pathSeparator + path);
-    environment.put("JAVA_HOME", javaHome);
-    environment.put("LANG", "C.UTF-8");
-    if (options.sparkHome() != null) {
-      environment.put("SPARK_HOME", options.sparkHome().toAbsolutePath().toString());
-    }
-    return environment;
-  }
-
   private static Map<String, String> environment(
-      Options options, Map<String, String> endpoints, String keyArn) {
+      Options options, Map<String, String> endpoints, String keyArn, String host) {
     Map<String, String> environment = new LinkedHashMap<>(endpoints);
     environment.put("AWS_ACCESS_KEY_ID", Account.ACCESS_KEY_ID);
     environment.put("AWS_SECRET_ACCESS_KEY", Account.SECRET_ACCESS_KEY);
@@ -168,6 +163,7 @@ public final class FargateLocal implements AutoCloseable {
     environment.put("FARGATE_LOCAL_BUCKET", ReadyThings.BUCKET);
     environment.put("FARGATE_LOCAL_LOG_GROUP", ReadyThings.LOG_GROUP);
     environment.put("FARGATE_LOCAL_KMS_KEY", keyArn);
+    environment.put("FARGATE_LOCAL_HOST", host);
     environment.put("FARGATE_LOCAL_HOME", options.home().toAbsolutePath().toString());
     environment.put("FARGATE_LOCAL_PAGE", endpoints.get("AWS_ENDPOINT_URL") + "/_fargate-local/");
     return Collections.unmodifiableMap(environment);
@@ -175,7 +171,28 @@ public final class FargateLocal implements AutoCloseable {
 
   /** The variables that a client needs, as {@code env} prints them. */
   public Map<String, String> environment() {
-    return environment;
+    return served.environment;
+  }
+
+  /**
+   * @throws IllegalArgumentException with what is wrong with a scenario
+   */
+  public static void checkScenario(String text) {
+    var unused = new ScenarioReader(FaultOrders::check).read(text);
+  }
+
+  /**
+   * Begins a scenario.
+   *
+   * @throws IllegalArgumentException with what is wrong with it, or why it cannot be played here
+   */
+  public void play(String text) {
+    Scenario scenario = new ScenarioReader(FaultOrders::check).read(text);
+    timeline.call(
+        () -> {
+          served.player.play(scenario);
+          return true;
+        });
   }
 
   /** How tasks run, in one line. */

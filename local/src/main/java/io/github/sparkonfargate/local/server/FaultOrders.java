@@ -5,6 +5,7 @@ import io.github.sparkonfargate.local.ecs.Ecs;
 import io.github.sparkonfargate.local.ecs.StartFailure;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,10 @@ import tools.jackson.databind.JsonNode;
 final class FaultOrders {
   private static final String KINDS =
       "lose-reply, throttle, error, capacity, start-failure, spot-interrupt, infrastructure-stop";
+
+  static final String SPOT_INTERRUPTED = "Your Spot Task was interrupted.";
+  private static final String MAINTENANCE =
+      "ECS is performing maintenance on the underlying infrastructure hosting the task.";
 
   private final Ecs ecs;
 
@@ -24,49 +29,70 @@ final class FaultOrders {
    * @throws IllegalArgumentException with what is wrong with the order
    */
   void take(JsonNode order) {
+    read(order).accept(ecs);
+  }
+
+  /**
+   * Reads an order without carrying it out.
+   *
+   * @throws IllegalArgumentException with what is wrong with it
+   */
+  static void check(JsonNode order) {
+    var unused = read(order);
+  }
+
+  private static Consumer<Ecs> read(JsonNode order) {
     String kind = text(order, "fault", "");
-    switch (kind) {
-      case "lose-reply" ->
-          ecs.faults().loseReply(text(order, "action", "RunTask"), number(order, "calls", 1));
+    String action = text(order, "action", "RunTask");
+    int calls = number(order, "calls", 1);
+    return switch (kind) {
+      case "lose-reply" -> ecs -> ecs.faults().loseReply(action, calls);
       case "throttle" ->
-          ecs.faults()
-              .fail(
-                  text(order, "action", "RunTask"),
-                  ServiceError.throttling("Rate exceeded"),
-                  number(order, "calls", 1));
-      case "error" ->
-          ecs.faults()
-              .fail(
-                  text(order, "action", "RunTask"),
-                  ServiceError.of(
-                      text(order, "code", "ServerException"),
-                      number(order, "status", 500),
-                      text(order, "message", "ordered by a test")),
-                  number(order, "calls", 1));
-      case "capacity" ->
-          ecs.faults().limitCapacity(number(order, "placed", 0), number(order, "calls", 1));
-      case "start-failure" ->
-          ecs.faults()
-              .failStarts(
-                  startFailure(text(order, "kind", "image-pull")), number(order, "tasks", 1));
+          ecs -> ecs.faults().fail(action, ServiceError.throttling("Rate exceeded"), calls);
+      case "error" -> {
+        ServiceError error =
+            ServiceError.of(
+                text(order, "code", "ServerException"),
+                number(order, "status", 500),
+                text(order, "message", "ordered by a test"));
+        yield ecs -> ecs.faults().fail(action, error, calls);
+      }
+      case "capacity" -> {
+        int placed = number(order, "placed", 0);
+        yield ecs -> ecs.faults().limitCapacity(placed, calls);
+      }
+      case "start-failure" -> {
+        StartFailure failure = startFailure(text(order, "kind", "image-pull"));
+        int tasks = number(order, "tasks", 1);
+        yield ecs -> ecs.faults().failStarts(failure, tasks);
+      }
       case "spot-interrupt" ->
-          interrupt(order, TaskStopCode.SPOT_INTERRUPTION, "Your Spot Task was interrupted.");
-      case "infrastructure-stop" ->
-          interrupt(
-              order,
-              TaskStopCode.TERMINATION_NOTICE,
-              "ECS is performing maintenance on the underlying infrastructure hosting the task.");
+          ecs -> interrupt(ecs, order, TaskStopCode.SPOT_INTERRUPTION, SPOT_INTERRUPTED);
+      case "infrastructure-stop" -> {
+        TaskStopCode code = stopCode(text(order, "code", "TerminationNotice"));
+        String reason = text(order, "reason", MAINTENANCE);
+        yield ecs -> interrupt(ecs, order, code, reason);
+      }
       default ->
           throw new IllegalArgumentException(
               "fault must be one of " + KINDS + "; it is '" + kind + "'");
-    }
+    };
   }
 
-  private void interrupt(JsonNode order, TaskStopCode code, String reason) {
+  private static void interrupt(Ecs ecs, JsonNode order, TaskStopCode code, String reason) {
     String task = text(order, "task", "");
     if (!ecs.interrupt(task, code, reason)) {
       throw new IllegalArgumentException("task: there is no task '" + task + "'");
     }
+  }
+
+  private static TaskStopCode stopCode(String word) {
+    TaskStopCode code = TaskStopCode.fromValue(word);
+    if (code == TaskStopCode.UNKNOWN_TO_SDK_VERSION) {
+      throw new IllegalArgumentException(
+          "code must be one of " + TaskStopCode.knownValues() + "; it is '" + word + "'");
+    }
+    return code;
   }
 
   private static StartFailure startFailure(String kind) {

@@ -5,16 +5,19 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.sparkonfargate.local.aws.AwsJson;
 import io.github.sparkonfargate.local.server.Answer.Reply;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,14 +26,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server on 127.0.0.1: bodies of at most 1 MiB, at most 128 threads and 1,024 connections,
- * 10 seconds for a request to arrive.
+ * The HTTP server on 127.0.0.1: bodies of at most 2 MiB, of large ones 16 at a time, at most 1,024
+ * connections, 10 seconds for a request to arrive.
  */
 public final class HttpFront implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
-  private static final int MOST_BODY_BYTES = 1 << 20;
-  private static final int THREADS = 128;
-  private static final int WAITING = 1_024;
+  private static final int MOST_BODY_BYTES = 2 << 20;
+  private static final long MOST_SKIPPED_BYTES = 64 << 20;
+  private static final int SMALL_BODY_BYTES = 64 << 10;
+  private static final int LARGE_AT_A_TIME = 16;
+  private static final int THREADS = 1_100; // one for each connection: slow ones hold none up
 
   static {
     // Read by the JDK's server when its classes load. Without nodelay each answer waits 40 ms.
@@ -43,6 +48,7 @@ public final class HttpFront implements AutoCloseable {
 
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
+  private final Semaphore largeBodies = new Semaphore(LARGE_AT_A_TIME);
 
   private HttpFront(HttpServer server, ThreadPoolExecutor threads) {
     this.server = server;
@@ -66,17 +72,16 @@ public final class HttpFront implements AutoCloseable {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            THREADS,
+            0,
             THREADS,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(WAITING),
+            new SynchronousQueue<>(),
             work -> {
               Thread thread = new Thread(work, "fargate-local-http-" + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
-    threads.allowCoreThreadTimeOut(true);
     return new HttpFront(server, threads);
   }
 
@@ -91,18 +96,49 @@ public final class HttpFront implements AutoCloseable {
     server.start();
   }
 
-  private static void handle(HttpExchange exchange, Function<Request, Answer> routes)
-      throws IOException {
+  private void handle(HttpExchange exchange, Function<Request, Answer> routes) throws IOException {
     try (exchange) {
-      byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
-      if (body.length > MOST_BODY_BYTES) {
-        reply(exchange, tooLarge());
+      byte[] start = exchange.getRequestBody().readNBytes(SMALL_BODY_BYTES + 1);
+      if (start.length <= SMALL_BODY_BYTES) {
+        answer(exchange, start, routes);
         return;
       }
-      Answer answer = answer(request(exchange, body), routes);
-      if (answer instanceof Reply reply) {
-        reply(exchange, reply);
+      largeBodies.acquireUninterruptibly();
+      try {
+        handleLarge(exchange, start, routes);
+      } finally {
+        largeBodies.release();
       }
+    }
+  }
+
+  private static void handleLarge(
+      HttpExchange exchange, byte[] start, Function<Request, Answer> routes) throws IOException {
+    byte[] rest = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1 - start.length);
+    if (start.length + rest.length > MOST_BODY_BYTES) {
+      // read on, so that a client that is still sending gets the answer and no reset
+      skip(exchange.getRequestBody());
+      reply(exchange, tooLarge());
+      return;
+    }
+    byte[] body = Arrays.copyOf(start, start.length + rest.length);
+    System.arraycopy(rest, 0, body, start.length, rest.length);
+    answer(exchange, body, routes);
+  }
+
+  private static void skip(InputStream body) throws IOException {
+    byte[] chunk = new byte[SMALL_BODY_BYTES];
+    long skipped = 0;
+    for (int read = 0; read >= 0 && skipped < MOST_SKIPPED_BYTES; read = body.read(chunk)) {
+      skipped += read;
+    }
+  }
+
+  private static void answer(HttpExchange exchange, byte[] body, Function<Request, Answer> routes)
+      throws IOException {
+    Answer answer = answer(request(exchange, body), routes);
+    if (answer instanceof Reply reply) {
+      reply(exchange, reply);
     }
   }
 
@@ -127,7 +163,7 @@ public final class HttpFront implements AutoCloseable {
         AwsJson.bytes(
             AwsJson.object()
                 .put("__type", "RequestEntityTooLargeException")
-                .put("message", "The body is larger than 1 MiB.")));
+                .put("message", "The body is larger than 2 MiB.")));
   }
 
   private static Request request(HttpExchange exchange, byte[] body) {

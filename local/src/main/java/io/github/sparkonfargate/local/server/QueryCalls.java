@@ -1,126 +1,99 @@
 package io.github.sparkonfargate.local.server;
 
-import io.github.sparkonfargate.local.aws.Account;
 import io.github.sparkonfargate.local.aws.AwsJson;
+import io.github.sparkonfargate.local.aws.QueryForm;
+import io.github.sparkonfargate.local.aws.QueryService;
 import io.github.sparkonfargate.local.aws.ServiceError;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import io.github.sparkonfargate.local.aws.WireRule;
+import io.github.sparkonfargate.local.time.Timeline;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The form-encoded services: STS GetCallerIdentity and IAM GetRole, answered in XML. */
+/** Calls whose body is a form and whose answer is XML: EC2, IAM and STS. */
 final class QueryCalls {
-  private final Account account;
-  private final InstantSource clock;
+  /** Words an error where no service is known. */
+  private static final QueryService NONE =
+      new QueryService() {
+        @Override
+        public String name() {
+          return "query";
+        }
 
-  QueryCalls(Account account, InstantSource clock) {
-    this.account = account;
-    this.clock = clock;
+        @Override
+        public String version() {
+          return "";
+        }
+
+        @Override
+        public Optional<String> answer(String action, QueryForm form, String requestId) {
+          return Optional.empty();
+        }
+      };
+
+  private final Timeline timeline;
+  private final AwsServices services;
+  private final AwsCalls calls;
+  private final CallLog log;
+
+  QueryCalls(Timeline timeline, AwsServices services, AwsCalls calls, CallLog log) {
+    this.timeline = timeline;
+    this.services = services;
+    this.calls = calls;
+    this.log = log;
   }
 
-  Answer answer(Request request, CallLog log) {
-    String outcome = "OK";
-    int status = 200;
-    String service = "query";
-    String action = "unknown";
-    ObjectNode logged = AwsJson.object();
+  Answer answer(Request request) {
+    String requestId = UUID.randomUUID().toString();
+    QueryService service = NONE;
+    CallLog.Builder call = new CallLog.Builder("query", "unknown", request.body().length);
     try {
-      Map<String, String> form = form(request.body());
-      form.forEach(logged::put);
-      action = form.getOrDefault("Action", "unknown");
-      service = service(action);
-      AwsCalls.check(request);
-      return Answer.text(200, "text/xml", dispatch(action, form));
+      QueryForm form = QueryForm.parse(request.body());
+      service = service(form.text("Version"));
+      call = new CallLog.Builder(service.name(), action(form), request.body().length);
+      call.request(logged(form));
+      String caller = calls.check(request, call);
+      String xml = answer(caller, service, call, form, requestId);
+      log.add(call.answered(timeline.now()));
+      String name = call.name();
+      boolean lost = timeline.call(() -> services.ecs().faults().losesReply(name));
+      return lost ? new Answer.Lost() : Answer.text(200, "text/xml;charset=UTF-8", xml);
     } catch (ServiceError error) {
-      outcome = error.code();
-      status = error.status();
-      return Answer.text(status, "text/xml", error(error));
-    } finally {
-      log.add(
-          new CallLog.Call(
-              clock.instant(),
-              service,
-              action,
-              status,
-              outcome,
-              logged,
-              request.body().length,
-              List.of()));
+      log.add(call.refused(timeline.now(), error));
+      return Answer.text(error.status(), "text/xml;charset=UTF-8", service.error(error, requestId));
     }
   }
 
-  private static String service(String action) {
-    return switch (action) {
-      case "GetCallerIdentity" -> "sts";
-      case "GetRole" -> "iam";
-      default -> "query";
-    };
+  private String answer(
+      String caller, QueryService service, CallLog.Builder call, QueryForm form, String requestId) {
+    return timeline.call(
+        () -> {
+          services.authorize(caller, call.service(), call.action(), AwsJson.object());
+          services.ecs().faults().throwIfAny(call.name());
+          return service
+              .answer(call.action(), form, requestId)
+              .orElseThrow(
+                  () ->
+                      WireRule.QUERY_ACTION.refusal(
+                          "The action " + call.action() + " is not valid for this web service."));
+        });
   }
 
-  private static Map<String, String> form(byte[] body) {
-    Map<String, String> form = new HashMap<>();
-    for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
-      String[] parts = pair.split("=", 2);
-      try {
-        form.put(decode(parts[0]), parts.length == 2 ? decode(parts[1]) : "");
-      } catch (IllegalArgumentException malformed) {
-        throw ServiceError.of("MalformedQueryString", 400, "The query string is malformed.");
-      }
-    }
-    return form;
+  private QueryService service(String version) {
+    return services.queryServices().stream()
+        .filter(each -> each.version().equals(version))
+        .findFirst()
+        .orElse(NONE);
   }
 
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  private static String action(QueryForm form) {
+    String action = form.text("Action");
+    return action.matches("[A-Za-z0-9]{1,128}") ? action : "unknown";
   }
 
-  private String dispatch(String action, Map<String, String> form) {
-    return switch (action) {
-      case "GetCallerIdentity" ->
-          response(
-              action,
-              "https://sts.amazonaws.com/doc/2011-06-15/",
-              "<Arn>arn:aws:iam::%s:user/fargate-local</Arn><UserId>%s</UserId><Account>%s</Account>"
-                  .formatted(Account.ID, "AIDAFARGATELOCAL", Account.ID));
-      case "GetRole" -> role(form.getOrDefault("RoleName", ""));
-      default ->
-          throw ServiceError.of(
-              "InvalidAction", 400, "The action " + action + " is not valid for this endpoint.");
-    };
-  }
-
-  private String role(String name) {
-    if (!account.hasRole(name)) {
-      throw ServiceError.of(
-          "NoSuchEntity", 404, "The role with name " + name + " cannot be found.");
-    }
-    return response(
-        "GetRole",
-        "https://iam.amazonaws.com/doc/2010-05-08/",
-        ("<Role><Path>/</Path><RoleName>%s</RoleName><RoleId>AROAFARGATELOCAL</RoleId><Arn>%s</Arn>"
-                + "<CreateDate>2026-01-01T00:00:00Z</CreateDate></Role>")
-            .formatted(escape(name), escape(Account.roleArn(name))));
-  }
-
-  private static String response(String action, String namespace, String result) {
-    return "<%1$sResponse xmlns=\"%2$s\"><%1$sResult>%3$s</%1$sResult><ResponseMetadata><RequestId>%4$s</RequestId></ResponseMetadata></%1$sResponse>"
-        .formatted(action, namespace, result, UUID.randomUUID());
-  }
-
-  private static String error(ServiceError error) {
-    return "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>%s</RequestId></ErrorResponse>"
-        .formatted(error.code(), escape(error.getMessage()), UUID.randomUUID());
-  }
-
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+  private static ObjectNode logged(QueryForm form) {
+    ObjectNode node = AwsJson.object();
+    form.values().forEach(node::put);
+    return node;
   }
 }

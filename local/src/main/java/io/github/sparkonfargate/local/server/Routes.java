@@ -13,11 +13,11 @@ final class Routes implements Function<Request, Answer> {
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   private final Timeline timeline;
-  private final AwsCalls calls;
+  private final Function<Request, Answer> calls;
   private final TaskMetadata metadata;
   private final Admin admin;
 
-  Routes(Timeline timeline, AwsCalls calls, TaskMetadata metadata, Admin admin) {
+  Routes(Timeline timeline, Function<Request, Answer> calls, TaskMetadata metadata, Admin admin) {
     this.timeline = timeline;
     this.calls = calls;
     this.metadata = metadata;
@@ -38,7 +38,7 @@ final class Routes implements Function<Request, Answer> {
       return found(timeline.call(() -> metadata.credentials(id)));
     }
     if (path.equals("/") && request.method().equals("POST")) {
-      return calls.answer(request);
+      return calls.apply(request);
     }
     if (path.equals("/") && request.method().equals("GET")) {
       return Answer.text(200, "text/plain", "fargate-local; its page is /_fargate-local/\n");
@@ -54,6 +54,9 @@ final class Routes implements Function<Request, Answer> {
             switch (rest) {
               case "" -> metadata.container(parts[0]);
               case "task" -> metadata.task(parts[0]);
+              case "taskWithTags" -> metadata.taskWithTags(parts[0]);
+              case "stats" -> metadata.stats(parts[0]);
+              case "task/stats" -> metadata.taskStats(parts[0]);
               default -> Optional.empty();
             });
   }

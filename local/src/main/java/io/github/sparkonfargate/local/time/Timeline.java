@@ -28,6 +28,20 @@ public interface Timeline extends InstantSource, AutoCloseable {
     after(Duration.ZERO, step);
   }
 
+  /**
+   * Lets this much time pass at once, with all that falls due in it, in order; returns when that is
+   * done. Not for the owner thread.
+   */
+  void advance(Duration time);
+
+  /** How many seconds pass here in one second of the wall; 0 when time stands still. */
+  double scale();
+
+  /**
+   * @param secondsPerSecond 1 for the wall's pace, 0 to let time stand still
+   */
+  void scale(double secondsPerSecond);
+
   @Override
   void close();
 }

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.sparkonfargate.local.aws.AwsJson;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,8 +35,8 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The whole program in JVMs of its own: commands, the embedded mode, and what death leaves. */
-@Timeout(120)
+/** The whole program: commands, the embedded mode, and what death leaves. */
+@Timeout(180)
 @SuppressWarnings("unchecked") // the SDK's varargs of builders
 class ProgramTest {
   @TempDir Path directory;
@@ -62,17 +64,25 @@ class ProgramTest {
   /** Exit code, then standard output and error. */
   private record Outcome(int code, String output) {}
 
-  private Outcome run(String... arguments) throws Exception {
+  /**
+   * In this JVM, for a new one each time takes seconds on a busy machine; what it starts has its
+   * own.
+   */
+  private Outcome run(String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--state-dir", directory.resolve("state").toString()));
-    Path output = Files.createTempFile(directory, "output", ".txt");
-    Process process =
-        program(all.toArray(String[]::new))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Outcome(process.exitValue(), Files.readString(output));
+    PrintStream out = System.out;
+    PrintStream error = System.err;
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    try (PrintStream both = new PrintStream(written, true, StandardCharsets.UTF_8)) {
+      System.setOut(both);
+      System.setErr(both);
+      int code = Cli.run(all.toArray(String[]::new));
+      return new Outcome(code, written.toString(StandardCharsets.UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(error);
+    }
   }
 
   private static EcsClient ecs(Map<String, String> variables) {
@@ -189,6 +199,7 @@ class ProgramTest {
             "FARGATE_LOCAL_BUCKET",
             "FARGATE_LOCAL_LOG_GROUP",
             "FARGATE_LOCAL_KMS_KEY",
+            "FARGATE_LOCAL_HOST",
             "FARGATE_LOCAL_HOME",
             "FARGATE_LOCAL_PAGE");
     try (S3Client s3 =
@@ -210,7 +221,10 @@ class ProgramTest {
   @Test
   void detachedInstanceIsSeenUsedAndEnded() throws Exception {
     Outcome up = run("up", "--detach", "--images", images.toString());
-    assertThat(up.output()).contains("fargate-local is up", "web page");
+    assertThat(up.output())
+        .contains("fargate-local is up", "web page")
+        .containsPattern("tasks +process \\(.*--runner docker (is there too|cannot be had: )")
+        .contains("eval \"$(fargate-local env --state-dir ");
     assertThat(up.code()).isZero();
 
     Outcome env = run("env");
@@ -225,6 +239,18 @@ class ProgramTest {
         .contains("spark.fargate.cluster fargate-local\n")
         .contains("spark.fargate.endpointOverride " + variables.get("AWS_ENDPOINT_URL") + "\n")
         .contains("spark.fargate.executor.taskRole ", "spark.driver.host 127.0.0.1\n");
+    assertThat(run("env", "--seed").output())
+        .contains("export bastion_sgs='sg-", "export driver_subnets='subnet-")
+        .contains("export executor_task_role='arn:aws:iam::", "export kms_key_id='arn:aws:kms:");
+
+    Path scenario = Files.writeString(directory.resolve("s.json"), "{\"description\":\"calm\"}");
+    assertThat(run("scenario", scenario.toString()).output()).contains("s.json plays");
+    assertThat(run("scenario").output()).contains("plays: calm");
+    assertThat(run("scenario", "--end").output()).contains("has ended");
+    assertThat(run("clock", "--advance", "1h").output()).contains("1.0 s for each on the wall");
+    Path wrong = Files.writeString(directory.resolve("w.json"), "{\"spot\":[{\"tasks\":-1}]}");
+    assertThat(run("scenario", wrong.toString()).output())
+        .contains("fargate-local: " + wrong + ": spot[0].tasks must be a whole number");
     Outcome status = run("status");
     String id = status.output().replaceAll("(?s).*\\n([0-9a-f]{32}) .*", "$1");
     assertThat(run("logs", id).output()).contains("pid " + task.pid());
@@ -242,6 +268,30 @@ class ProgramTest {
   }
 
   @Test
+  void stateFileOfADeadInstanceIsToldPlainly() throws Exception {
+    run("up", "--detach", "--images", images.toString());
+    String pid = run("status").output().replaceAll("(?s).*pid (\\d+),.*", "$1");
+    ProcessHandle instance = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    instance.destroyForcibly();
+    awaitEnd(instance);
+    for (String command : List.of("env", "status", "down")) {
+      assertThat(run(command).output())
+          .contains("The instance with pid " + pid + " is gone without having been ended")
+          .contains("start one with: fargate-local up --detach --state-dir ");
+    }
+    assertThat(run("up", "--detach", "--images", images.toString()).code()).isZero();
+    assertThat(run("down").code()).isZero();
+  }
+
+  @Test
+  void scenarioThatIsWrongKeepsAnInstanceFromStarting() throws Exception {
+    Path wrong = Files.writeString(directory.resolve("w.json"), "{ // no such member\n \"a\":1}");
+    Outcome outcome = run("up", "--detach", "--scenario", wrong.toString());
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.output()).contains("--scenario " + wrong + ": a is no member");
+  }
+
+  @Test
   void mistakesAreToldInOneLine() throws Exception {
     for (String[] arguments :
         List.of(
@@ -250,6 +300,9 @@ class ProgramTest {
             new String[] {"up", "--spark-home", "/does/not/exist"},
             new String[] {"up", "--region", "mars"},
             new String[] {"up", "--port", "70000"},
+            new String[] {"up", "--scenario", "/does/not/exist"},
+            new String[] {"clock", "--advance", "soon"},
+            new String[] {"scenario", "/does/not/exist"},
             new String[] {"logs", "x"})) {
       Outcome outcome = run(arguments);
       assertThat(outcome.code()).as(String.join(" ", arguments)).isEqualTo(1);

@@ -7,18 +7,20 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntConsumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Containers that exist only in memory; the test decides when they exit. */
 public final class FakeTaskRunner implements TaskRunner {
   /** A container that was started. */
   public final class Started implements RunningContainer {
     public final ContainerLaunch launch;
-    private final IntConsumer exited;
+    private final Consumer<Exit> exited;
     private boolean alive = true;
 
-    private Started(ContainerLaunch launch, IntConsumer exited) {
+    private Started(ContainerLaunch launch, Consumer<Exit> exited) {
       this.launch = launch;
       this.exited = exited;
     }
@@ -26,7 +28,7 @@ public final class FakeTaskRunner implements TaskRunner {
     public synchronized void exit(int code) {
       if (alive) {
         alive = false;
-        exited.accept(code);
+        exited.accept(Exit.of(code));
       }
     }
 
@@ -43,6 +45,7 @@ public final class FakeTaskRunner implements TaskRunner {
     }
   }
 
+  public Path directory = Path.of("nowhere");
   public boolean ignoresSigterm;
   public boolean refusesToStart;
   public final List<Started> started = new ArrayList<>();
@@ -50,24 +53,32 @@ public final class FakeTaskRunner implements TaskRunner {
   private final Map<String, Place> places = new LinkedHashMap<>();
 
   @Override
-  public boolean hasImage(String image) {
-    return !image.contains("absent");
+  public CompletableFuture<Optional<String>> pull(String image) {
+    return CompletableFuture.completedFuture(
+        image.contains("absent")
+            ? Optional.of("failed to resolve ref " + image + ": " + image + ": not found")
+            : Optional.empty());
   }
 
   @Override
   public Place place(String taskId) {
     return places.computeIfAbsent(
-        taskId, id -> new Place(id, "127.9.9." + (places.size() + 1), Path.of("nowhere", id)));
+        taskId, id -> new Place(id, "127.9.9." + (places.size() + 1), directory.resolve(id)));
   }
 
   @Override
-  public RunningContainer start(ContainerLaunch launch, IntConsumer exited) throws IOException {
+  public RunningContainer start(ContainerLaunch launch, Consumer<Exit> exited) throws IOException {
     if (refusesToStart) {
       throw new IOException("error=13, Permission denied");
     }
     Started container = new Started(launch, exited);
     started.add(container);
     return container;
+  }
+
+  /** How many tasks were placed so far. */
+  public int places() {
+    return places.size();
   }
 
   @Override

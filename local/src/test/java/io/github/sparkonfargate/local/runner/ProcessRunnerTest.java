@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -24,10 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessRunnerTest {
   private static final String METADATA = "http://127.0.0.1:1/v4/";
 
+  private static final ContainerLaunch.Limits LIMITS = new ContainerLaunch.Limits(256, 512, 512);
+
   @TempDir Path directory;
   private ProcessRunner runner;
   private Place place;
-  private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+  private final CompletableFuture<Exit> exit = new CompletableFuture<>();
 
   @BeforeEach
   void start() throws IOException {
@@ -56,12 +59,12 @@ class ProcessRunnerTest {
     Map<String, String> environment =
         Map.of("GIVEN", "yes", "ECS_CONTAINER_METADATA_URI_V4", METADATA + place.taskId());
     return runner.start(
-        new ContainerLaunch(place, "main", "r/app:1", entryPoint, command, environment),
+        new ContainerLaunch(place, "main", "r/app:1", entryPoint, command, environment, LIMITS),
         exit::complete);
   }
 
   private int exitCode() throws Exception {
-    return exit.get(20, TimeUnit.SECONDS);
+    return exit.get(20, TimeUnit.SECONDS).code();
   }
 
   private String log() throws IOException {
@@ -70,10 +73,14 @@ class ProcessRunnerTest {
 
   @Test
   void imageIsADirectoryNamedByTheLastPartOfItsName() {
-    assertThat(runner.hasImage("app")).isTrue();
-    assertThat(runner.hasImage("registry:5000/team/app:4.1@sha256:00ff")).isTrue();
-    assertThat(runner.hasImage("other")).isFalse();
-    assertThat(runner.hasImage("..")).isFalse();
+    assertThat(problem("app")).isEmpty();
+    assertThat(problem("registry:5000/team/app:4.1@sha256:00ff")).isEmpty();
+    assertThat(problem("other")).isNotEmpty();
+    assertThat(problem("..")).isNotEmpty();
+  }
+
+  private Optional<String> problem(String image) {
+    return runner.pull(image).join();
   }
 
   @Test
@@ -91,12 +98,11 @@ class ProcessRunnerTest {
   }
 
   @Test
-  void entryPointThatDoesNotExistEndsWithDockersCode() throws Exception {
-    try {
-      run(List.of("/no/such/program"), List.of());
-      assertThat(exitCode()).isEqualTo(127);
-    } catch (IOException withoutSetsid) {
-      assertThat(withoutSetsid).hasMessageContaining("/no/such/program");
+  void entryPointThatDoesNotExistCannotBeStarted() {
+    for (String program : List.of("/no/such/program", "no-such-program", "/tmp")) {
+      assertThatThrownBy(() -> run(List.of(program), List.of()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("exec: \"" + program + "\": executable file not found in $PATH");
     }
   }
 
@@ -137,6 +143,24 @@ class ProcessRunnerTest {
         .until(() -> ProcessHandle.of(child).map(process -> !process.isAlive()).orElse(true));
   }
 
+  /** A shell that keeps growing a string: all of it anonymous memory. */
+  private static final String GROWS = "a=xxxxxxxxxxxxxxxx; while :; do a=$a$a; sleep 0.02; done";
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void containerThatUsesMoreMemoryThanItsTaskHasIsKilledInAwsWords() throws Exception {
+    run(GROWS);
+    assertThat(exit.get(60, TimeUnit.SECONDS))
+        .isEqualTo(new Exit(137, "OutOfMemoryError: Container killed due to memory usage", true));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void memoryOfChildrenCountsAlsoOutsideTheSession() throws Exception {
+    run("setsid sh -c '" + GROWS + "' & wait");
+    assertThat(exit.get(60, TimeUnit.SECONDS).reason()).contains("OutOfMemoryError");
+  }
+
   @Test
   @EnabledOnOs(OS.LINUX)
   void eachTaskHasItsOwnAddress() {
@@ -166,11 +190,10 @@ class ProcessRunnerTest {
   @Test
   void imageThatIsNotThereCannotBeStarted() {
     ContainerLaunch launch =
-        new ContainerLaunch(place, "main", "none", List.of(), List.of(), Map.of());
-    assertThat(runner.hasImage("none")).isFalse();
-    if (Sessions.newSession().isEmpty()) {
-      assertThatThrownBy(() -> runner.start(launch, exit::complete))
-          .isInstanceOf(IOException.class);
-    }
+        new ContainerLaunch(place, "main", "none", List.of(), List.of(), Map.of(), LIMITS);
+    assertThat(problem("none")).contains("failed to resolve ref none: none: not found");
+    assertThatThrownBy(() -> runner.start(launch, exit::complete))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("executable file not found");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkonfargate.local.ecs.Ecs.Throttling;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps({"task.new-missing", "task.unknown-missing"})
   void newTaskIsMissingForAWhile() {
     RunTaskResponse response = aws.ecs.runTask(LocalAws.launch("app").build());
     String arn = response.tasks().get(0).taskArn();
@@ -56,6 +58,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps({"task.states", "task.stop-term-then-kill"})
   void taskPassesThroughItsStatesInOrder() {
     String arn = aws.ecs.runTask(LocalAws.launch("app").build()).tasks().get(0).taskArn();
     aws.time.advance(Duration.ofMillis(160));
@@ -86,6 +89,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("task.stopped-kept")
   void stoppedTaskVanishesAfterAnHour() {
     String arn = aws.running("app");
     aws.runner.started.get(0).exit(0);
@@ -97,6 +101,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("task.essential-exit")
   void essentialContainersExitEndsTheTaskWithItsCode() {
     String arn = aws.running("app");
     aws.runner.started.get(0).exit(52);
@@ -109,6 +114,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("task.image-pull")
   void imageThatDoesNotExistFailsTheStart() {
     aws.register("absent", d -> d.containerDefinitions(c -> c.name("main").image("r/absent:1")));
     Task task = aws.describe(aws.running("absent"));
@@ -136,6 +142,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("task.stop-drops-tags")
   void stoppingDropsTheTags() {
     RunTaskRequest request =
         LocalAws.launch("app").tags(Tag.builder().key("a").value("b").build()).build();
@@ -158,6 +165,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("tag.managed")
   void tagsPropagateAndEcsAddsItsOwn() {
     aws.register("tagged", d -> d.tags(Tag.builder().key("from").value("definition").build()));
     RunTaskRequest request =
@@ -173,6 +181,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("run-task.client-token-replay")
   void sameTokenReturnsTheSameTasks() {
     RunTaskRequest request = LocalAws.launch("app").count(3).clientToken("once").build();
     List<String> first = arns(aws.ecs.runTask(request));
@@ -203,6 +212,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("task.list-running")
   void listsByStartedByAndDesiredStatus() {
     aws.ecs.runTask(LocalAws.launch("app").startedBy("me").count(2).build());
     aws.ecs.runTask(LocalAws.launch("app").startedBy("you").build());
@@ -235,6 +245,7 @@ class BehaviourTest {
   }
 
   @Test
+  @Keeps("wire.rate")
   void registrationIsLimitedToOnePerSecondAfterTwenty() {
     for (int call = 1; call < 20; call++) { // the first was in start()
       aws.register("app", definition -> {});
@@ -323,10 +334,24 @@ class BehaviourTest {
   }
 
   @Test
-  void pageShowsTheTasks() throws Exception {
+  void adminApiShowsTheTasks() throws Exception {
     String arn = aws.running("app");
     String id = arn.substring(arn.lastIndexOf('/') + 1);
-    assertThat(aws.get("/_fargate-local/").body()).contains(id, "RUNNING", "app:1");
+    assertThat(aws.get("/_fargate-local/state").body())
+        .contains(id, "\"state\":\"RUNNING\"", "\"definition\":\"app:1\"")
+        .contains("\"name\":\"fargate-local\",\"status\":\"ACTIVE\",\"running\":1");
     assertThat(aws.get("/_fargate-local/tasks").body()).contains(arn, "main.log");
+  }
+
+  @Test
+  void pageAndItsFilesAreServedWithTheirTypes() throws Exception {
+    for (String path : List.of("", "/", "/index.html")) {
+      HttpResponse<String> page = aws.get("/_fargate-local" + path);
+      assertThat(page.headers().firstValue("content-type")).hasValue("text/html; charset=utf-8");
+      assertThat(page.body()).contains("/_fargate-local/page.js", "Content-Security-Policy");
+    }
+    assertThat(aws.get("/_fargate-local/page.js").body()).contains("textContent");
+    assertThat(aws.get("/_fargate-local/page.css").statusCode()).isEqualTo(200);
+    assertThat(aws.get("/_fargate-local/../cli/Cli.class").statusCode()).isEqualTo(404);
   }
 }

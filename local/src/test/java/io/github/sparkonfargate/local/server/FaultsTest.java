@@ -73,6 +73,7 @@ class FaultsTest {
   }
 
   @Test
+  @Keeps("task.spot-notice")
   void spotInterruptionStopsTheTask() throws Exception {
     String arn = aws.running("app");
     order("{\"fault\":\"spot-interrupt\",\"task\":\"" + arn + "\"}");
@@ -81,6 +82,17 @@ class FaultsTest {
     assertThat(task.stopCode()).isEqualTo(TaskStopCode.SPOT_INTERRUPTION);
     assertThat(task.stoppedReason()).isEqualTo("Your Spot Task was interrupted.");
     assertThat(task.containers().get(0).exitCode()).isEqualTo(143);
+  }
+
+  @Test
+  @Keeps("task.infrastructure-stop")
+  void maintenanceStopsTheTask() throws Exception {
+    String arn = aws.running("app");
+    order("{\"fault\":\"infrastructure-stop\",\"task\":\"" + arn + "\"}");
+    aws.time.advance(Duration.ofSeconds(1));
+    Task task = aws.describe(arn);
+    assertThat(task.stopCode()).isEqualTo(TaskStopCode.TERMINATION_NOTICE);
+    assertThat(task.stoppedReason()).startsWith("ECS is performing maintenance");
   }
 
   @Test

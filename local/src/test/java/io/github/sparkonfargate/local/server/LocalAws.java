@@ -2,7 +2,6 @@ package io.github.sparkonfargate.local.server;
 
 import io.github.sparkonfargate.local.aws.Account;
 import io.github.sparkonfargate.local.ecs.Ecs.Throttling;
-import io.github.sparkonfargate.local.ecs.Timings;
 import io.github.sparkonfargate.local.runner.FakeTaskRunner;
 import io.github.sparkonfargate.local.time.ManualTimeline;
 import java.io.IOException;
@@ -14,13 +13,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AssignPublicIp;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
@@ -31,6 +34,9 @@ import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.sts.StsClient;
 
 /** The server over real HTTP with the real SDK in front, but fake containers and manual time. */
 @SuppressWarnings("unchecked") // the SDK's varargs of builders
@@ -42,37 +48,57 @@ final class LocalAws implements AutoCloseable {
   final FakeTaskRunner runner = new FakeTaskRunner();
   final EcsClient ecs;
   final KmsClient kms;
+  final CloudWatchLogsClient logs;
+  final SecretsManagerClient secrets;
+  final SsmClient ssm;
+  final Ec2Client ec2;
+  final StsClient sts;
+  final CallLog calls = new CallLog();
+  final AwsServices services;
   final URI endpoint;
   final Map<String, String> environment;
   private final HttpFront front;
   private final HttpClient http = HttpClient.newHttpClient();
 
   LocalAws(Throttling throttling) throws IOException {
-    Options options =
-        new Options(
-            "us-east-1",
-            0,
-            0,
-            Path.of("nowhere"),
-            Path.of("nowhere"),
-            null,
-            Timings.fast(),
-            throttling,
-            Set.of("other"),
-            Set.of(),
-            Set.of(),
-            Set.of());
+    this(options().with(throttling));
+  }
+
+  /** Beside the ready things there is a cluster named other and 16 further subnets. */
+  static Options options() {
+    Set<String> subnets = new HashSet<>();
+    for (int number = 10; number < 26; number++) {
+      subnets.add("subnet-" + number);
+    }
+    return Options.plain(Path.of("nowhere"), Path.of("nowhere"), null)
+        .with(Throttling.OFF)
+        .with(new Options.Existing(Set.of("other"), subnets, Set.of(), Set.of()));
+  }
+
+  LocalAws(Options options) throws IOException {
     front = HttpFront.bind(0);
-    environment =
-        FargateLocal.serve(options, front, URI.create("http://127.0.0.1:1"), runner, time);
+    FargateLocal.Served served =
+        FargateLocal.serve(options, front, URI.create("http://127.0.0.1:1"), runner, time, calls);
+    environment = served.environment();
+    services = served.services();
     endpoint = front.endpoint();
     ecs = client(Account.ACCESS_KEY_ID, Account.SECRET_ACCESS_KEY);
-    kms =
-        KmsClient.builder()
-            .region(Region.US_EAST_1)
-            .endpointOverride(endpoint)
-            .credentialsProvider(credentials(Account.ACCESS_KEY_ID, Account.SECRET_ACCESS_KEY))
-            .build();
+    kms = client(KmsClient.builder());
+    logs = client(CloudWatchLogsClient.builder());
+    secrets = client(SecretsManagerClient.builder());
+    ssm = client(SsmClient.builder());
+    ec2 = client(Ec2Client.builder());
+    sts = client(StsClient.builder());
+  }
+
+  private <B extends AwsClientBuilder<B, C>, C> C client(B builder) {
+    return builder
+        .region(Region.US_EAST_1)
+        .endpointOverride(endpoint)
+        .credentialsProvider(credentials(Account.ACCESS_KEY_ID, Account.SECRET_ACCESS_KEY))
+        .overrideConfiguration(
+            override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .build();
   }
 
   /** Without retries, so that each call is one call. */
@@ -158,6 +184,11 @@ final class LocalAws implements AutoCloseable {
   public void close() {
     ecs.close();
     kms.close();
+    logs.close();
+    secrets.close();
+    ssm.close();
+    ec2.close();
+    sts.close();
     front.close();
   }
 }

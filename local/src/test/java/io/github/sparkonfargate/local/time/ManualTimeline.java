@@ -14,6 +14,7 @@ public final class ManualTimeline implements Timeline {
       new PriorityQueue<>(Comparator.comparing(Step::due).thenComparing(Step::order));
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private long order;
+  private double scale;
 
   @Override
   public synchronized Instant now() {
@@ -30,7 +31,7 @@ public final class ManualTimeline implements Timeline {
     return question.get();
   }
 
-  /** Runs all steps that are due until then, in order. */
+  @Override
   public synchronized void advance(Duration time) {
     Instant end = now.plus(time);
     while (!steps.isEmpty() && !steps.peek().due.isAfter(end)) {
@@ -39,6 +40,17 @@ public final class ManualTimeline implements Timeline {
       step.run.run();
     }
     now = end;
+  }
+
+  @Override
+  public synchronized double scale() {
+    return scale;
+  }
+
+  /** Remembered only: nothing but the test moves this time. */
+  @Override
+  public synchronized void scale(double secondsPerSecond) {
+    scale = secondsPerSecond;
   }
 
   @Override

@@ -1,0 +1,44 @@
+package io.github.sparkonfargate.allocator;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Counts executors that the application itself brought down: {@code spark.executor.maxNumFailures}
+ * within {@code spark.executor.failuresValidityInterval}, as YARN and Kubernetes count them. What
+ * Spot, hosts, networks and starts do is not counted here. The allocator's thread only.
+ */
+final class FailureBudget {
+  private final AllocatorSettings.Failures settings;
+  private final Deque<Instant> failures = new ArrayDeque<>();
+
+  FailureBudget(AllocatorSettings.Failures settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * One more.
+   *
+   * @return why the application must fail, if it must
+   */
+  Optional<String> failed(ExecutorLoss loss, Instant now) {
+    failures.add(now);
+    if (settings.isForgiving()) {
+      Instant oldest = now.minus(settings.validity());
+      failures.removeIf(failure -> failure.isBefore(oldest));
+    }
+    if (failures.size() <= settings.most()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        failures.size()
+            + " executors failed"
+            + (settings.isForgiving() ? " within " + settings.validity().toSeconds() + " s" : "")
+            + ", more than spark.executor.maxNumFailures="
+            + settings.most()
+            + " allows; the last: "
+            + loss.message());
+  }
+}

@@ -1,0 +1,188 @@
+package io.github.sparkonfargate.conf;
+
+import io.github.sparkonfargate.common.config.ConfigPrefix;
+import io.github.sparkonfargate.common.config.ConfigReader;
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.ecs.TaskDefinitionExtras;
+import io.github.sparkonfargate.ecs.TaskVolume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads volumes, secrets and task definitions of one's own; used once. */
+final class TaskExtrasReader {
+  private static final String EXECUTOR_ENVIRONMENT = "spark.executorEnv.";
+
+  private final ConfigReader reader;
+
+  TaskExtrasReader(ConfigReader reader) {
+    this.reader = reader;
+  }
+
+  TaskExtras read() {
+    String existing = reader.find(TaskExtrasOptions.TASK_DEFINITION).orElse("");
+    String infrastructureRole = reader.find(TaskExtrasOptions.INFRASTRUCTURE_ROLE).orElse("");
+    List<TaskVolume> volumes = new ArrayList<>();
+    volumes(TaskExtrasOptions.EFS).forEach(keys -> volumes.add(efs(keys)));
+    volumes(TaskExtrasOptions.EBS).forEach(keys -> volumes.add(ebs(keys, infrastructureRole)));
+    TaskExtras extras =
+        new TaskExtras(
+            volumes,
+            secrets(),
+            existing,
+            template(),
+            reader.find(TaskExtrasOptions.CONTAINER_NAME).orElse(""));
+    check(extras);
+    return withContainer(extras);
+  }
+
+  private List<VolumeKeys> volumes(ConfigPrefix prefix) {
+    return VolumeKeys.of(reader, prefix);
+  }
+
+  private static TaskVolume efs(VolumeKeys keys) {
+    keys.allow("fileSystemId", "rootDirectory", "accessPointId", "transitEncryption", "iam");
+    String fileSystem =
+        keys.required("fileSystemId", "fs-[A-Za-z0-9-]+|arn:aws.*", "the file system, fs-...");
+    String root = keys.matching("rootDirectory", "/.*", "a path that begins with /", "");
+    String accessPoint = keys.matching("accessPointId", "fsap-[A-Za-z0-9]+", "fsap-...", "");
+    boolean encrypted = keys.flag("transitEncryption", true);
+    boolean iam = keys.flag("iam", false);
+    if (!encrypted && (iam || !accessPoint.isEmpty())) {
+      keys.problem("options.transitEncryption", "=false goes with neither iam nor accessPointId");
+    }
+    if (!accessPoint.isEmpty() && root.length() > 1) {
+      keys.problem("options.rootDirectory", " must be left out: the access point has its own");
+    }
+    return new TaskVolume.Efs(
+        keys.name(),
+        keys.mountPath(),
+        keys.readOnly(),
+        fileSystem,
+        root,
+        accessPoint,
+        encrypted,
+        iam);
+  }
+
+  private TaskVolume ebs(VolumeKeys keys, String role) {
+    keys.allow(
+        "size",
+        "volumeType",
+        "iops",
+        "throughput",
+        "encrypted",
+        "kmsKeyId",
+        "snapshotId",
+        "filesystemType");
+    if (role.isEmpty()) {
+      reader.problem(
+          TaskExtrasOptions.INFRASTRUCTURE_ROLE.name()
+              + " is not set: ECS makes EBS volumes by that role; name one with the policy"
+              + " AmazonECSInfrastructureRolePolicyForVolumes.");
+    }
+    String size =
+        keys.required("size", "([1-9][0-9]{0,4})g", "its size in whole GiB, 1g to 16384g");
+    int gib = size.isEmpty() ? 1 : Integer.parseInt(size.substring(0, size.length() - 1));
+    if (gib > 16_384) {
+      keys.problem("options.size", "=" + size + " is out of range; EBS has 1g to 16384g");
+    }
+    return new TaskVolume.Ebs(
+        keys.name(),
+        keys.mountPath(),
+        keys.readOnly(),
+        gib,
+        keys.matching(
+            "volumeType", "gp2|gp3|io1|io2|st1|sc1|standard", "an EBS type, such as gp3", "gp3"),
+        keys.number("iops", 100, 256_000),
+        keys.number("throughput", 125, 1_000),
+        keys.flag("encrypted", true),
+        keys.matching("kmsKeyId", "\\S+", "a KMS key", ""),
+        keys.matching("snapshotId", "snap-[A-Za-z0-9]+", "snap-...", ""),
+        keys.matching("filesystemType", "xfs|ext3|ext4", "xfs, ext3 or ext4", "xfs"),
+        role);
+  }
+
+  private Map<String, String> secrets() {
+    Map<String, String> secrets = reader.withPrefix(TaskExtrasOptions.SECRETS);
+    secrets.forEach(
+        (variable, arn) -> {
+          String key = TaskExtrasOptions.SECRETS.prefix() + variable;
+          if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            reader.problem(key + ": '" + variable + "' is not the name of a variable.");
+          }
+          if (!arn.matches("arn:aws[a-z-]*:(secretsmanager|ssm):[a-z0-9-]+:[0-9]{12}:\\S+")) {
+            reader.problem(
+                key
+                    + "="
+                    + arn
+                    + " is not the ARN of a Secrets Manager secret or an SSM parameter; a value"
+                    + " itself must never stand here.");
+          }
+          if (!reader.text(EXECUTOR_ENVIRONMENT + variable).isEmpty()) {
+            reader.problem(
+                key + " and " + EXECUTOR_ENVIRONMENT + variable + " are both set; remove one.");
+          }
+        });
+    return secrets;
+  }
+
+  private Optional<TaskDefinitionExtras.Template> template() {
+    String key = TaskExtrasOptions.TEMPLATE_FILE.name();
+    Optional<String> file = reader.find(TaskExtrasOptions.TEMPLATE_FILE);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      String text = Files.readString(Path.of(file.get()));
+      return Optional.of(new TaskDefinitionExtras.Template(text, key + "=" + file.get()));
+    } catch (IOException | InvalidPathException e) {
+      reader.problem(key + "=" + file.get() + " cannot be read; name a JSON file on this machine.");
+      return Optional.empty();
+    }
+  }
+
+  private void check(TaskExtras extras) {
+    if (extras.disks().size() > 1) {
+      reader.problem(
+          TaskExtrasOptions.EBS.prefix() + "*: a Fargate task has one EBS volume at most.");
+    }
+    long names = extras.volumes().stream().map(TaskVolume::name).distinct().count();
+    long paths = extras.volumes().stream().map(TaskVolume::mountPath).distinct().count();
+    if (names < extras.volumes().size() || paths < extras.volumes().size()) {
+      reader.problem(
+          "spark.fargate.executor.volumes.*: two volumes have one name or one mount path.");
+    }
+    boolean ours =
+        !extras.volumes().isEmpty() || !extras.secrets().isEmpty() || extras.template().isPresent();
+    if (!extras.taskDefinition().isEmpty() && ours) {
+      reader.problem(
+          TaskExtrasOptions.TASK_DEFINITION.name()
+              + " names a definition that is used as it is: volumes, secrets and a template cannot"
+              + " be added to it; put them into it and remove the keys.");
+    }
+  }
+
+  /** The container of a template must be known before the definition is made of it. */
+  private TaskExtras withContainer(TaskExtras extras) {
+    if (extras.template().isEmpty() || !extras.containerName().isEmpty()) {
+      return extras;
+    }
+    try {
+      return new TaskExtras(
+          extras.volumes(),
+          extras.secrets(),
+          extras.taskDefinition(),
+          extras.template(),
+          extras.template().get().firstContainer());
+    } catch (InvalidConfigurationException e) {
+      e.problems().forEach(problem -> reader.problem(problem + "."));
+      return extras;
+    }
+  }
+}

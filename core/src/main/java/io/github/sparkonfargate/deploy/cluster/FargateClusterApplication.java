@@ -1,0 +1,171 @@
+package io.github.sparkonfargate.deploy.cluster;
+
+import io.github.sparkonfargate.common.aws.AwsSettings;
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.conf.ClusterModeSettings;
+import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.deploy.SubmitExit;
+import io.github.sparkonfargate.deploy.staging.ConfFiles;
+import io.github.sparkonfargate.deploy.staging.DriverProperties;
+import io.github.sparkonfargate.deploy.staging.LocalFiles;
+import io.github.sparkonfargate.deploy.staging.Secrets;
+import io.github.sparkonfargate.driver.DriverOrder;
+import io.github.sparkonfargate.ecs.AwsEcsTasks;
+import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.scheduler.ApplicationIds;
+import io.github.sparkonfargate.scheduler.ApplicationSettings;
+import io.github.sparkonfargate.scheduler.FargateConnection;
+import io.github.sparkonfargate.store.S3ObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkApplication;
+
+/**
+ * What spark-submit runs in cluster mode: puts the parts of a submission together and ends with the
+ * driver's exit code. On the submitting thread.
+ */
+public final class FargateClusterApplication implements SparkApplication {
+  private static final int FAILED = 1;
+  private static final Duration S3_ATTEMPT = Duration.ofMinutes(5);
+
+  private final InstantSource clock = InstantSource.system();
+  private final Announcer announcer =
+      new TerminalAnnouncer(System.err, Terminals.isTerminal(), clock);
+
+  @Override
+  public void start(String[] words, SparkConf conf) {
+    int code = run(words, conf);
+    if (code != 0) {
+      throw unchecked(SubmitExit.withCode(code));
+    }
+  }
+
+  /** The exception is checked for Java, and Scala's interface declares none. */
+  @SuppressWarnings("unchecked")
+  static <E extends Throwable> RuntimeException unchecked(Throwable checked) throws E {
+    throw (E) checked;
+  }
+
+  private int run(String[] words, SparkConf conf) {
+    try {
+      return submit(ChildArguments.parse(words), conf);
+    } catch (InvalidConfigurationException invalid) {
+      invalid.problems().forEach(FargateClusterApplication::error);
+    } catch (SubmissionException | EcsException refused) {
+      error(String.valueOf(refused.getMessage()));
+    } catch (IOException unreadable) {
+      error("the configuration directory cannot be read: " + unreadable.getMessage());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    return FAILED;
+  }
+
+  /** As spark-submit prints its own. */
+  private static void error(String problem) {
+    System.err.println("Error: " + problem);
+  }
+
+  private int submit(ChildArguments child, SparkConf conf)
+      throws IOException, InterruptedException {
+    Map<String, String> sparkConf = ApplicationSettings.complete(ApplicationSettings.entries(conf));
+    FargateSettings settings = FargateSettings.parse(sparkConf);
+    ClusterModeSettings mode = ClusterModeSettings.parse(sparkConf);
+    Secrets secrets = new Secrets(Redaction.pattern(conf));
+    String id = ApplicationIds.next();
+    DriverOrder order = order(id, child, sparkConf, settings, mode, conf);
+    LocalFiles files = LocalFiles.of(order.properties(), order.resource());
+    if (!files.problems().isEmpty()) {
+      throw new InvalidConfigurationException(files.problems());
+    }
+    DriverSize size = DriverChecks.size(conf, settings, child.resource().kind());
+    try (AwsEcsTasks ecs = FargateConnection.open(settings);
+        Baggage baggage =
+            new Baggage(
+                () -> openStore(settings, mode),
+                mode.uploads().path(),
+                mode.uploads().deleteAtEnd(),
+                id)) {
+      CtrlC ctrlC =
+          new CtrlC(
+              ecs,
+              new CtrlC.Terminal(Terminals.isTerminal(), System.in, System.err),
+              clock,
+              FargateClusterApplication::rest,
+              settings.master().isEmbeddedLocal());
+      Thread hook = new Thread(ctrlC::interrupted, "fargate-submission-interrupted");
+      Runtime.getRuntime().addShutdownHook(hook);
+      return new ClusterSubmission(
+              ecs,
+              baggage,
+              new DriverTask(settings, size, id),
+              ecs.region(),
+              mode,
+              clock,
+              FargateClusterApplication::rest,
+              announcer,
+              ctrlC)
+          .submit(order, files, secrets);
+    }
+  }
+
+  private static S3ObjectStore openStore(FargateSettings settings, ClusterModeSettings mode) {
+    AwsSettings aws =
+        FargateConnection.awsSettings(settings, mode.uploads().endpoint().orElse(null));
+    return S3ObjectStore.create(aws.withTimeouts(aws.connectionTimeout(), S3_ATTEMPT));
+  }
+
+  private DriverOrder order(
+      String id,
+      ChildArguments child,
+      Map<String, String> sparkConf,
+      FargateSettings settings,
+      ClusterModeSettings mode,
+      SparkConf conf)
+      throws IOException {
+    String master = settings.master().isEmbeddedLocal() ? "fargate" : conf.get("spark.master");
+    Map<String, String> properties =
+        DriverProperties.of(
+            sparkConf, master, AwsSettings.isLoopback(settings.aws().endpointOverride()));
+    return new DriverOrder(
+        DriverOrder.VERSION,
+        id,
+        properties,
+        child.resource(),
+        child.mainClass(),
+        child.arguments(),
+        confFiles("SPARK_CONF_DIR"),
+        confFiles("HADOOP_CONF_DIR"),
+        "",
+        mode.uploads().deleteAtEnd(),
+        mode.maxAttempts() > 1,
+        Redaction.pattern(conf).pattern(),
+        mode.driverTimeout().map(Duration::toSeconds).orElse(0L),
+        mode.leaseTimeout().map(Duration::toSeconds).orElse(0L));
+  }
+
+  private Map<String, String> confFiles(String variable) throws IOException {
+    String directory = System.getenv(variable);
+    if (directory == null || directory.isBlank()) {
+      return Map.of();
+    }
+    ConfFiles.Found found = ConfFiles.read(Path.of(directory));
+    if (!found.skipped().isEmpty()) {
+      announcer.say(
+          "of "
+              + variable
+              + " these files do not travel to the driver, being no text or longer than 1 MiB"
+              + " together: "
+              + String.join(", ", found.skipped()));
+    }
+    return found.files();
+  }
+
+  private static void rest(Duration time) throws InterruptedException {
+    Thread.sleep(time.toMillis());
+  }
+}

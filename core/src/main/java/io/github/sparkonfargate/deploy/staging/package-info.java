@@ -1,0 +1,5 @@
+/** What of a submission travels to the driver, and how. Pure but for reading local files. */
+@NullMarked
+package io.github.sparkonfargate.deploy.staging;
+
+import org.jspecify.annotations.NullMarked;

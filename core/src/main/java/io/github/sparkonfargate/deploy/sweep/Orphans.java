@@ -1,0 +1,64 @@
+package io.github.sparkonfargate.deploy.sweep;
+
+import io.github.sparkonfargate.ecs.EcsTasks;
+import io.github.sparkonfargate.ecs.TaskSnapshot;
+import io.github.sparkonfargate.task.TaskTags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tasks in a cluster that carry our tags. What runs without them is never looked at twice: it is
+ * somebody else's.
+ */
+final class Orphans {
+  private final EcsTasks ecs;
+
+  Orphans(EcsTasks ecs) {
+    this.ecs = ecs;
+  }
+
+  /**
+   * Which of our tasks.
+   *
+   * @param application Spark's id of one application; empty for all
+   * @param olderThan started at least this long ago
+   */
+  record Filter(String application, Duration olderThan) {
+    private boolean matches(TaskSnapshot task, Instant now) {
+      boolean ours =
+          task.tags().containsKey(TaskTags.APPLICATION) && task.tags().containsKey(TaskTags.ROLE);
+      boolean wanted =
+          application.isEmpty() || application.equals(task.tags().get(TaskTags.APPLICATION));
+      return ours && wanted && !task.isEnding() && isOldEnough(task, now);
+    }
+
+    private boolean isOldEnough(TaskSnapshot task, Instant now) {
+      Instant created = task.times().created();
+      return olderThan.isZero() || (created != null && !created.plus(olderThan).isAfter(now));
+    }
+  }
+
+  /**
+   * The tasks that run, oldest first as ECS lists them.
+   *
+   * @throws io.github.sparkonfargate.ecs.EcsException if ECS refuses or cannot be reached
+   */
+  List<TaskSnapshot> find(Filter filter, Instant now) {
+    List<String> arns = ecs.listRunning();
+    List<TaskSnapshot> found = new ArrayList<>();
+    for (int from = 0; from < arns.size(); from += EcsTasks.PAGE) {
+      List<String> page = arns.subList(from, Math.min(arns.size(), from + EcsTasks.PAGE));
+      ecs.describe(page).tasks().stream()
+          .filter(task -> filter.matches(task, now))
+          .forEach(found::add);
+    }
+    return found;
+  }
+
+  /** Stops one of them. */
+  void stop(TaskSnapshot task) {
+    ecs.stop(task.arn(), "spark-on-fargate: swept up, its driver is gone");
+  }
+}

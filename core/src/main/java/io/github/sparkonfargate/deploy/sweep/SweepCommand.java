@@ -1,0 +1,116 @@
+package io.github.sparkonfargate.deploy.sweep;
+
+import io.github.sparkonfargate.common.aws.AwsSettings;
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.ecs.AwsEcsTasks;
+import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.ecs.TaskSnapshot;
+import io.github.sparkonfargate.task.TaskTags;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code sweep}. */
+@Command(
+    name = "sweep",
+    description = {
+      "Lists the Fargate tasks of spark-on-fargate that run in a cluster, by their tags; with --stop it stops them.",
+      "Nothing else is ever touched. Whether a driver lives cannot be seen from here: look at the list before you stop."
+    },
+    mixinStandardHelpOptions = true)
+public final class SweepCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  @Option(
+      names = "--cluster",
+      defaultValue = "default",
+      description = "ECS cluster (default: ${DEFAULT-VALUE}).")
+  private String cluster = "default";
+
+  @Option(names = "--region", description = "AWS Region (default: the AWS SDK's).")
+  private @Nullable String region;
+
+  @Option(names = "--endpoint", description = "Endpoint of ECS (default: the AWS SDK's).")
+  private @Nullable URI endpoint;
+
+  @Option(names = "--app", paramLabel = "ID", description = "Only tasks of this Spark application.")
+  private String application = "";
+
+  @Option(
+      names = "--older-than",
+      paramLabel = "HOURS",
+      description = "Only tasks that were started at least this many hours ago.")
+  private double olderThanHours;
+
+  @Option(
+      names = "--stop",
+      description =
+          "Stop what is listed; needs --app or --older-than, so that running applications are spared.")
+  private boolean stop;
+
+  @Override
+  public Integer call() {
+    if (olderThanHours < 0) {
+      throw new ParameterException(spec.commandLine(), "--older-than must not be negative");
+    }
+    if (stop && application.isEmpty() && olderThanHours == 0) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--stop without --app or --older-than would end every application in cluster "
+              + cluster
+              + "; name one, or an age");
+    }
+    AwsSettings aws = AwsSettings.defaults().withRegion(region).withEndpoint(endpoint, null);
+    try (AwsEcsTasks ecs = AwsEcsTasks.create(aws, cluster)) {
+      return sweep(new Orphans(ecs), Instant.now());
+    } catch (EcsException | InvalidConfigurationException e) {
+      spec.commandLine().getErr().println("Error: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  /** Exit code 1 where something could not be stopped. */
+  int sweep(Orphans orphans, Instant now) {
+    Duration age = Duration.ofSeconds(Math.round(olderThanHours * 3_600));
+    List<TaskSnapshot> found = orphans.find(new Orphans.Filter(application, age), now);
+    PrintWriter out = spec.commandLine().getOut();
+    int failed = 0;
+    for (TaskSnapshot task : found) {
+      out.printf(
+          "%s  %-8s  %-12s  %s%n",
+          task.id(),
+          task.tags().get(TaskTags.ROLE),
+          task.status(),
+          task.tags().get(TaskTags.APPLICATION));
+      failed += stop ? stop(orphans, task) : 0;
+    }
+    out.printf(
+        "%d tasks of spark-on-fargate in cluster %s; %s%n",
+        found.size(),
+        cluster,
+        stop ? (found.size() - failed) + " stopped" : "nothing was stopped (--stop stops them)");
+    out.flush();
+    return failed == 0 ? 0 : 1;
+  }
+
+  private int stop(Orphans orphans, TaskSnapshot task) {
+    try {
+      orphans.stop(task);
+      return 0;
+    } catch (EcsException e) {
+      spec.commandLine().getErr().println("Error: " + task.id() + ": " + e.getMessage());
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.sparkonfargate.driver;
+
+import io.github.sparkonfargate.store.ObjectStore;
+import io.github.sparkonfargate.store.ObjectUri;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Brings what an order names on S3 into the container, so that Spark finds files: neither it nor
+ * the executors need a Hadoop file system for S3 then. Other schemes are left to Spark.
+ */
+final class StagedFiles {
+  /** Lists of URIs; in the first three of them a fragment is the name that the file gets. */
+  private static final List<String> LISTS =
+      List.of("spark.files", "spark.jars", "spark.submit.pyFiles", "spark.archives");
+
+  private static final String ARCHIVES = "spark.archives";
+
+  private final ObjectStore store;
+  private final Path directory;
+  private final Map<String, Path> brought = new HashMap<>();
+
+  /**
+   * @param directory takes the files; exists and is empty
+   */
+  StagedFiles(ObjectStore store, Path directory) {
+    this.store = store;
+    this.directory = directory;
+  }
+
+  /** Whether an order names anything on S3. */
+  static boolean areIn(DriverOrder order) {
+    return ObjectUri.isObject(order.resource().uri())
+        || LISTS.stream()
+            .flatMap(key -> Stream.of(order.properties().getOrDefault(key, "").split(",")))
+            .anyMatch(uri -> ObjectUri.isObject(uri.strip()));
+  }
+
+  /** The properties with file URIs for S3 URIs. */
+  Map<String, String> bring(Map<String, String> properties) throws IOException {
+    Map<String, String> local = new TreeMap<>(properties);
+    for (String key : LISTS) {
+      String value = properties.getOrDefault(key, "");
+      if (!value.isBlank()) {
+        List<String> uris = new ArrayList<>();
+        for (String uri : value.split(",", -1)) {
+          uris.add(bring(uri.strip(), key.equals(ARCHIVES)));
+        }
+        local.put(key, String.join(",", uris));
+      }
+    }
+    return local;
+  }
+
+  /** The path or URI to run: a file for what is on S3. */
+  String bringResource(String uri) throws IOException {
+    return ObjectUri.isObject(uri) ? bring(uri, false).substring("file://".length()) : uri;
+  }
+
+  private String bring(String uri, boolean archive) throws IOException {
+    int hash = uri.indexOf('#');
+    String plain = hash < 0 ? uri : uri.substring(0, hash);
+    String fragment = hash < 0 ? "" : uri.substring(hash + 1);
+    if (!ObjectUri.isObject(plain)) {
+      return uri;
+    }
+    // Spark does not take a fragment on a local file, but for archives.
+    boolean renamed = !fragment.isEmpty() && !archive;
+    Path file = file(plain, renamed ? fragment : ObjectUri.parse(plain).name());
+    return "file://" + file + (archive && !fragment.isEmpty() ? "#" + fragment : "");
+  }
+
+  /** One object is brought once, however often it is named; each has a directory of its own. */
+  private Path file(String uri, String name) throws IOException {
+    String identity = uri + "#" + name;
+    Path known = brought.get(identity);
+    if (known != null) {
+      return known;
+    }
+    Path file = Files.createDirectory(directory.resolve("" + brought.size())).resolve(name);
+    store.get(ObjectUri.parse(uri), file);
+    brought.put(identity, file);
+    return file;
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.sparkonfargate.ecs;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a task definition may have beside image, roles and logs.
+ *
+ * @param volumes mounted by the Spark container
+ * @param secrets environment variable to the ARN of a Secrets Manager secret or an SSM parameter;
+ *     ECS reads them with the execution role
+ * @param template a definition of the user's that ours is laid over
+ */
+public record TaskDefinitionExtras(
+    List<TaskVolume> volumes, Map<String, String> secrets, Optional<Template> template) {
+
+  /** Nothing beside. */
+  public static final TaskDefinitionExtras NONE =
+      new TaskDefinitionExtras(List.of(), Map.of(), Optional.empty());
+
+  /** Copies the collections. */
+  public TaskDefinitionExtras {
+    volumes = List.copyOf(volumes);
+    secrets = Map.copyOf(secrets);
+  }
+
+  /**
+   * A definition in the form of {@code aws ecs register-task-definition --cli-input-json}.
+   *
+   * @param json its text
+   * @param source where it came from, for messages
+   */
+  public record Template(String json, String source) {
+    /**
+     * The name of its first container.
+     *
+     * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if it is no
+     *     definition, or one without containers
+     */
+    public String firstContainer() {
+      return TaskDefinitionTemplate.firstContainer(this);
+    }
+  }
+
+  /** The parts that decide the content of the definition. */
+  Map<String, String> members() {
+    Map<String, String> members = new TreeMap<>();
+    // Records print all they hold. How large a disk is made says the launch, not the definition.
+    volumes.forEach(
+        volume ->
+            members.put(
+                "volume/" + volume.name(),
+                volume instanceof TaskVolume.Ebs
+                    ? "ebs " + volume.mountPath() + " " + volume.readOnly()
+                    : volume.toString()));
+    secrets.forEach((variable, arn) -> members.put("secret/" + variable, arn));
+    template.ifPresent(own -> members.put("template", own.json()));
+    return members;
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.sparkonfargate.ecs;
+
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallingType;
+import software.amazon.awssdk.core.traits.ListTrait;
+import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
+
+/**
+ * Reads a user's task definition into the SDK's request, member by member as the SDK's own model
+ * names them; what the model does not know is refused, not dropped.
+ */
+final class TaskDefinitionTemplate {
+  private final TaskDefinitionExtras.Template template;
+  private final List<String> problems = new ArrayList<>();
+
+  private TaskDefinitionTemplate(TaskDefinitionExtras.Template template) {
+    this.template = template;
+  }
+
+  /**
+   * @throws InvalidConfigurationException with every member that ECS does not have or that has
+   *     another type
+   */
+  static RegisterTaskDefinitionRequest.Builder read(TaskDefinitionExtras.Template template) {
+    return new TaskDefinitionTemplate(template).read();
+  }
+
+  static String firstContainer(TaskDefinitionExtras.Template template) {
+    return read(template).build().containerDefinitions().stream()
+        .map(ContainerDefinition::name)
+        .filter(name -> name != null && !name.isEmpty())
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidConfigurationException(
+                    List.of(template.source() + " has no container with a name")));
+  }
+
+  private RegisterTaskDefinitionRequest.Builder read() {
+    RegisterTaskDefinitionRequest.Builder request = RegisterTaskDefinitionRequest.builder();
+    JsonNode json;
+    try {
+      json = JsonNode.parser().parse(template.json());
+    } catch (RuntimeException e) {
+      // The parser is the SDK's own, and throws what Jackson's core throws, unchecked.
+      throw new InvalidConfigurationException(
+          List.of(template.source() + " is not JSON: " + firstLine(e.getMessage())));
+    }
+    if (!json.isObject()) {
+      throw new InvalidConfigurationException(
+          List.of(
+              template.source()
+                  + " is not a JSON object; write it as for aws ecs register-task-definition"
+                  + " --cli-input-json"));
+    }
+    fill(request, json, "");
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException(problems);
+    }
+    return request;
+  }
+
+  private static String firstLine(@Nullable String text) {
+    return text == null ? "it cannot be read" : text.lines().findFirst().orElse("");
+  }
+
+  private void fill(SdkPojo target, JsonNode json, String path) {
+    Map<String, SdkField<?>> fields = new LinkedHashMap<>();
+    target.sdkFields().forEach(field -> fields.put(field.locationName(), field));
+    json.asObject()
+        .forEach(
+            (name, node) -> {
+              SdkField<?> field = fields.get(name);
+              if (field == null) {
+                problems.add(template.source() + ": ECS knows no " + path + name);
+              } else if (!node.isNull()) {
+                Object value = value(field, node, path + name);
+                if (value != null) {
+                  field.set(target, value);
+                }
+              }
+            });
+  }
+
+  private @Nullable Object value(SdkField<?> field, JsonNode node, String path) {
+    MarshallingType<?> type = field.marshallingType();
+    if (type == MarshallingType.LIST && node.isArray()) {
+      SdkField<?> member = field.getTrait(ListTrait.class).memberFieldInfo();
+      List<Object> items = new ArrayList<>();
+      for (JsonNode item : node.asArray()) {
+        items.add(value(member, item, path + "[" + items.size() + "]"));
+      }
+      return items;
+    }
+    if (type == MarshallingType.MAP && node.isObject()) {
+      SdkField<?> member = field.getTrait(MapTrait.class).valueFieldInfo();
+      Map<String, Object> entries = new LinkedHashMap<>();
+      node.asObject()
+          .forEach((key, item) -> entries.put(key, value(member, item, path + "." + key)));
+      return entries;
+    }
+    if (type == MarshallingType.SDK_POJO && node.isObject()) {
+      SdkPojo nested = field.constructor().get();
+      fill(nested, node, path + ".");
+      return ((SdkBuilder<?, ?>) nested).build();
+    }
+    return scalar(type, node, path);
+  }
+
+  private @Nullable Object scalar(MarshallingType<?> type, JsonNode node, String path) {
+    if (type == MarshallingType.STRING && node.isString()) {
+      return node.asString();
+    }
+    if (type == MarshallingType.BOOLEAN && node.isBoolean()) {
+      return node.asBoolean();
+    }
+    if (type == MarshallingType.INTEGER
+        && node.isNumber()
+        && node.asNumber().matches("-?\\d{1,9}")) {
+      return Integer.valueOf(node.asNumber());
+    }
+    if (type == MarshallingType.LONG && node.isNumber() && node.asNumber().matches("-?\\d{1,18}")) {
+      return Long.valueOf(node.asNumber());
+    }
+    problems.add(template.source() + ": " + path + " is not of the type that ECS has for it");
+    return null;
+  }
+}

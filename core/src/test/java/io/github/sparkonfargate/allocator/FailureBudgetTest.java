@@ -1,0 +1,115 @@
+package io.github.sparkonfargate.allocator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkonfargate.ecs.TaskSnapshot;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** {@code spark.executor.maxNumFailures}, and recovery after an executor ran out of memory. */
+class FailureBudgetTest {
+
+  @Test
+  void endsTheApplicationAfterTooManyFailedExecutors() {
+    AllocatorLab lab = lab(new AllocatorSettings.Failures(2, Duration.ZERO));
+
+    crash(lab, 1, 50);
+    crash(lab, 1, 50);
+    assertThat(lab.failures).isEmpty();
+    crash(lab, 1, 50);
+
+    assertThat(lab.failures).hasSize(1);
+    assertThat(lab.failures.get(0))
+        .contains("3 executors failed", "spark.executor.maxNumFailures=2", "exit code 50");
+  }
+
+  @Test
+  void forgetsFailuresOlderThanTheValidityInterval() {
+    AllocatorLab lab = lab(new AllocatorSettings.Failures(1, Duration.ofSeconds(60)));
+
+    crash(lab, 1, 50);
+    lab.pass(61);
+    crash(lab, 1, 50);
+
+    assertThat(lab.failures).isEmpty();
+  }
+
+  @Test
+  void countsNeitherSpotNorKillsNorPeople() {
+    AllocatorLab lab = lab(new AllocatorSettings.Failures(0, Duration.ZERO));
+
+    for (String code : new String[] {"SpotInterruption", "InfrastructureHealth", "UserInitiated"}) {
+      lab.want(1).pass(25);
+      lab.registerAll();
+      lab.ecs.end(lab.ecs.alive().get(0), new TaskSnapshot.Stop(code, "because", 143, ""));
+      lab.pass(10);
+    }
+    crash(lab, 1, 137);
+
+    assertThat(lab.losses.size()).isGreaterThanOrEqualTo(4);
+    assertThat(lab.failures).isEmpty();
+  }
+
+  @Test
+  void runsOneTaskAnExecutorAfterOneRanOutOfMemory() {
+    AllocatorLab lab = lab(AllocatorSettings.Failures.UNLIMITED);
+    crash(lab, 1, 50);
+    lab.pass(30);
+    assertThat(lab.orders).extracting(LaunchOrder::singleTask).containsOnly(false);
+
+    crash(lab, 1, 52);
+    lab.pass(30);
+
+    assertThat(lab.orders.get(lab.orders.size() - 1).singleTask()).isTrue();
+  }
+
+  @Test
+  void takesTheContainersOutOfMemoryForOneToo() {
+    AllocatorLab lab = lab(AllocatorSettings.Failures.UNLIMITED);
+    lab.want(1).pass(25);
+    lab.registerAll();
+
+    lab.ecs.exit(
+        lab.ecs.alive().get(0), 137, "OutOfMemoryError: Container killed due to memory usage");
+    lab.pass(30);
+
+    assertThat(lab.loss("1").message()).contains("spark.executor.memoryOverhead");
+    assertThat(lab.orders.get(lab.orders.size() - 1).singleTask()).isTrue();
+  }
+
+  @Test
+  void keepsExecutorsAsTheyAreWhereRecoveryIsOff() {
+    AllocatorLab lab =
+        new AllocatorLab(
+            AllocatorSettings.defaults(AllocatorLab.MARK, "spark")
+                .with(AllocatorSettings.Recovery.NEVER));
+
+    crash(lab, 1, 52);
+    lab.pass(30);
+
+    assertThat(lab.orders).extracting(LaunchOrder::singleTask).containsOnly(false);
+  }
+
+  @Test
+  void runsOneTaskAnExecutorFromTheStartWhereThatIsAsked() {
+    AllocatorLab lab =
+        new AllocatorLab(
+            AllocatorSettings.defaults(AllocatorLab.MARK, "spark")
+                .with(AllocatorSettings.Recovery.ALWAYS));
+
+    lab.want(3);
+
+    assertThat(lab.orders).extracting(LaunchOrder::singleTask).containsExactly(true);
+  }
+
+  private static AllocatorLab lab(AllocatorSettings.Failures failures) {
+    return new AllocatorLab(AllocatorSettings.defaults(AllocatorLab.MARK, "spark").with(failures));
+  }
+
+  private static void crash(AllocatorLab lab, int executors, int exitCode) {
+    lab.want(executors).pass(25);
+    lab.registerAll();
+    lab.ecs.exit(lab.ecs.alive().get(0), exitCode, "");
+    lab.pass(10);
+  }
+}

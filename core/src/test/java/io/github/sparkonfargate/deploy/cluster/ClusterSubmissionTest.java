@@ -1,0 +1,375 @@
+package io.github.sparkonfargate.deploy.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparkonfargate.conf.ClusterModeSettings;
+import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.deploy.staging.LocalFiles;
+import io.github.sparkonfargate.deploy.staging.Secrets;
+import io.github.sparkonfargate.driver.DriverOrder;
+import io.github.sparkonfargate.driver.DriverResult;
+import io.github.sparkonfargate.driver.Orders;
+import io.github.sparkonfargate.ecs.FakeEcsTasks;
+import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
+import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.ecs.ManualClock;
+import io.github.sparkonfargate.ecs.TaskSnapshot;
+import io.github.sparkonfargate.store.FakeObjectStore;
+import io.github.sparkonfargate.store.ObjectUri;
+import io.github.sparkonfargate.task.Sizing;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterSubmissionTest {
+  private static final Secrets SECRETS = new Secrets(Pattern.compile("(?i)password"));
+  private static final String UPLOADS = "s3://bkt/p/spark-upload-spark-1/";
+
+  private final ManualClock clock = new ManualClock();
+  private final FakeEcsTasks ecs = new FakeEcsTasks(clock);
+  private final FakeObjectStore store = new FakeObjectStore();
+  private final SpokenLines lines = new SpokenLines();
+  private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+  private final Map<String, String> conf = new HashMap<>();
+  private final List<Duration> rests = new ArrayList<>();
+  private Runnable whileWaiting = () -> {};
+  private CtrlC ctrlC = ctrlC(false, "");
+
+  @TempDir private Path folder;
+
+  @Test
+  void endsWithTheDriversExitCode() throws Exception {
+    exitsAfter(Duration.ofMinutes(2), 3);
+
+    assertThat(submit(Orders.of(Map.of()))).isEqualTo(3);
+
+    assertThat(lines.said).anyMatch(line -> line.contains("ended with exit code 3"));
+    assertThat(lines.said).anyMatch(line -> line.contains("is RUNNING (after"));
+    assertThat(lines.statuses)
+        .anyMatch(line -> line.contains("RUNNING for") && line.contains("0 executors"));
+    assertThat(store.uris()).isEmpty();
+  }
+
+  @Test
+  void theOrderTravelsInTheCommandOfOneTask() throws Exception {
+    exitsAfter(Duration.ofSeconds(30), 0);
+    DriverOrder order = Orders.of(Map.of("spark.a", "1"));
+
+    submit(order);
+
+    LaunchRequest launch = ecs.launches().get(0);
+    assertThat(launch.count()).isEqualTo(1);
+    assertThat(launch.startedBy()).isEqualTo("spark-1/driver");
+    assertThat(launch.overrides().environment()).isEmpty();
+    assertThat(launch.overrides().command()).containsExactly("driver", "--order", order.toInline());
+    assertThat(launch.tags())
+        .containsEntry("spark-role", "driver")
+        .containsEntry("spark-app-id", "spark-1");
+  }
+
+  @Test
+  void aSecretIsInNoEcsRequestAndGoneFromS3AtTheEnd() throws Exception {
+    conf.put("spark.fargate.file.upload.path", "s3a://bkt/p");
+    whileWaiting =
+        () ->
+            assertThat(store.text(ObjectUri.parse(UPLOADS + "order.json")).get()).contains("tiger");
+    exitsAfter(Duration.ofSeconds(30), 0);
+
+    submit(Orders.of(Map.of("spark.password", "tiger")));
+
+    assertThat(ecs.launches().get(0).toString()).doesNotContain("tiger");
+    assertThat(ecs.launches().get(0).overrides().command())
+        .containsExactly("driver", "--order-at", UPLOADS + "order.json");
+    assertThat(store.uris()).isEmpty();
+  }
+
+  @Test
+  void withoutAnUploadPathNothingIsLaunchedAndTheCulpritNamed() {
+    assertThatThrownBy(() -> submit(Orders.of(Map.of("spark.password", "tiger"))))
+        .isInstanceOf(SubmissionException.class)
+        .hasMessageContaining("spark.fargate.file.upload.path")
+        .hasMessageContaining("spark.password");
+    assertThat(ecs.launches()).isEmpty();
+  }
+
+  @Test
+  void whatTheDriverLeftSaysWhyItFailed() throws Exception {
+    conf.put("spark.fargate.file.upload.path", "s3://bkt/p");
+    Path job = Files.writeString(folder.resolve("job.py"), "raise");
+    whileWaiting =
+        () ->
+            store.put(
+                new DriverResult("spark-1", 1, "ValueError: no luck").toJson(),
+                ObjectUri.parse("s3://bkt/p/spark-result-spark-1.json"));
+    exitsAfter(Duration.ofSeconds(30), 1);
+
+    submit(
+        Orders.of(
+            Map.of(), new DriverOrder.Resource(DriverOrder.Kind.PYTHON, job.toUri().toString())));
+
+    assertThat(lines.said).contains("it failed with: ValueError: no luck");
+    assertThat(store.uris()).isEmpty();
+  }
+
+  @Test
+  void whenS3RefusesNothingIsLaunchedAndNothingLeft() throws Exception {
+    conf.put("spark.fargate.file.upload.path", "s3://bkt/p");
+    Path job = Files.writeString(folder.resolve("job.py"), "");
+    store.refuseAfter(1);
+
+    assertThatThrownBy(
+            () ->
+                submit(
+                    Orders.of(
+                        Map.of(),
+                        new DriverOrder.Resource(DriverOrder.Kind.PYTHON, job.toUri().toString()))))
+        .isInstanceOf(SubmissionException.class)
+        .hasMessageContaining("s3://bkt/p")
+        .hasMessageContaining("403");
+    assertThat(ecs.launches()).isEmpty();
+    assertThat(store.uris()).isEmpty();
+  }
+
+  @Test
+  void whenEcsRefusesTheUploadsAreTakenBack() {
+    conf.put("spark.fargate.file.upload.path", "s3://bkt/p");
+    ecs.next(Fault.PERMANENT);
+
+    assertThatThrownBy(() -> submit(Orders.of(Map.of("spark.password", "tiger"))))
+        .hasMessageContaining("the driver was not launched: Subnet does not exist");
+    assertThat(store.uris()).isEmpty();
+  }
+
+  @Test
+  void throttlingLackOfCapacityAndALostReplyAreWaitedOutWithOneTask() throws Exception {
+    ecs.next(Fault.THROTTLED, Fault.CAPACITY, Fault.LOST_REPLY);
+    exitsAfter(Duration.ofMinutes(1), 0);
+
+    assertThat(submit(Orders.of(Map.of()))).isZero();
+
+    assertThat(ecs.all()).hasSize(1);
+    assertThat(rests)
+        .startsWith(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(8));
+  }
+
+  @Test
+  void lackOfCapacityIsNotWaitedOutForEver() {
+    ecs.next(Collections.nCopies(100, Fault.CAPACITY).toArray(Fault[]::new));
+
+    assertThatThrownBy(() -> submit(Orders.of(Map.of())))
+        .isInstanceOf(SubmissionException.class)
+        .hasMessageContaining("Capacity is unavailable");
+  }
+
+  @Test
+  void aDriverThatSpotEndsIsStartedAgainAsOftenAsAllowed() throws Exception {
+    conf.put("spark.fargate.driver.maxAttempts", "2");
+    whileWaiting =
+        () ->
+            ecs.alive()
+                .forEach(
+                    arn ->
+                        ecs.end(arn, new TaskSnapshot.Stop("SpotInterruption", "Spot", 143, "")));
+
+    assertThat(submit(Orders.of(Map.of()))).isEqualTo(143);
+
+    assertThat(ecs.all()).hasSize(2);
+    assertThat(ecs.launches().get(0).clientToken())
+        .isNotEqualTo(ecs.launches().get(1).clientToken());
+    assertThat(lines.said).anyMatch(line -> line.contains("attempt 2 of 2"));
+  }
+
+  @Test
+  void aDriverThatFailsByItselfIsNotStartedAgain() throws Exception {
+    conf.put("spark.fargate.driver.maxAttempts", "5");
+    exitsAfter(Duration.ofSeconds(40), 1);
+
+    assertThat(submit(Orders.of(Map.of()))).isEqualTo(1);
+    assertThat(ecs.all()).hasSize(1);
+  }
+
+  @Test
+  void withoutWaitingItReturnsAtOnceAndTheDriverGoesOn() throws Exception {
+    conf.put("spark.fargate.submission.waitAppCompletion", "false");
+
+    assertThat(submit(Orders.of(Map.of()))).isZero();
+
+    assertThat(ecs.alive()).hasSize(1);
+    assertThat(rests).isEmpty();
+  }
+
+  @Test
+  void aWaitThatTakesTooLongEndsWithOneAndTheDriverGoesOn() throws Exception {
+    conf.put("spark.fargate.submission.waitTimeout", "1min");
+
+    assertThat(submit(Orders.of(Map.of()))).isEqualTo(1);
+
+    assertThat(ecs.alive()).hasSize(1);
+    assertThat(lines.said)
+        .anyMatch(line -> line.contains("waitTimeout") && line.contains("--kill"));
+  }
+
+  @Test
+  void theLeaseIsRenewedWhileWaiting() throws Exception {
+    conf.put("spark.fargate.file.upload.path", "s3://bkt/p");
+    conf.put("spark.fargate.submission.leaseTimeout", "20s");
+    List<String> seen = new ArrayList<>();
+    whileWaiting = () -> store.text(ObjectUri.parse(UPLOADS + "lease")).ifPresent(seen::add);
+    exitsAfter(Duration.ofSeconds(60), 0);
+
+    submit(
+        Orders.of(
+            Map.of(),
+            new DriverOrder.Resource(DriverOrder.Kind.JAR, "local:///a.jar"),
+            List.of(),
+            Map.of(),
+            20));
+
+    assertThat(seen).hasSizeGreaterThan(4).doesNotHaveDuplicates();
+    assertThat(rests).contains(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aTaskThatEcsDoesNotKnowAtOnceIsWaitedFor() throws Exception {
+    ecs.invisibleFor(Duration.ofSeconds(25));
+    exitsAfter(Duration.ofMinutes(1), 0);
+
+    assertThat(submit(Orders.of(Map.of()))).isZero();
+  }
+
+  @Test
+  void aTaskThatEcsForgotIsNotTakenForASuccess() throws Exception {
+    whileWaiting = () -> ecs.all().forEach(ecs::forget);
+
+    assertThat(submit(Orders.of(Map.of()))).isEqualTo(1);
+    assertThat(lines.said).anyMatch(line -> line.contains("not known to ECS"));
+  }
+
+  @Test
+  void endedBySomebodyItSaysHowToGoOn() throws Exception {
+    whileWaiting = ctrlC::interrupted;
+    exitsAfter(Duration.ofSeconds(40), 0);
+
+    submit(Orders.of(Map.of()));
+
+    assertThat(terminalText())
+        .contains("application spark-1 goes on", "--status spark-1", "--kill spark-1");
+    assertThat(ecs.stops()).isEmpty();
+  }
+
+  @Test
+  void atATerminalItAsksAndStopsTheApplicationOnAYes() throws Exception {
+    ctrlC = ctrlC(true, "y\n");
+    whileWaiting = ctrlC::interrupted;
+
+    assertThat(submit(Orders.of(Map.of()))).isEqualTo(143);
+
+    assertThat(terminalText()).contains("Stop application spark-1 too? [y/N]", "is being stopped");
+    assertThat(ecs.stops()).hasSize(1);
+  }
+
+  @Test
+  void atATerminalWhereNobodyAnswersTheApplicationGoesOn() throws Exception {
+    ctrlC = ctrlC(true, "");
+    exitsAfter(Duration.ofSeconds(40), 0);
+    Runnable exit = whileWaiting;
+    boolean[] asked = {false};
+    whileWaiting =
+        () -> {
+          if (!asked[0]) {
+            asked[0] = true;
+            ctrlC.interrupted();
+          }
+          exit.run();
+        };
+
+    assertThat(submit(Orders.of(Map.of()))).isZero();
+    assertThat(terminalText()).contains("goes on");
+  }
+
+  @Test
+  void afterTheEndThereIsNothingToAsk() throws Exception {
+    exitsAfter(Duration.ofSeconds(30), 0);
+    submit(Orders.of(Map.of()));
+
+    ctrlC.interrupted();
+
+    assertThat(terminalText()).isEmpty();
+  }
+
+  private void exitsAfter(Duration time, int exitCode) {
+    Runnable before = whileWaiting;
+    var begin = clock.instant();
+    whileWaiting =
+        () -> {
+          before.run();
+          if (!clock.instant().isBefore(begin.plus(time))) {
+            ecs.alive().forEach(arn -> ecs.exit(arn, exitCode, ""));
+          }
+        };
+  }
+
+  private int submit(DriverOrder order) throws InterruptedException {
+    conf.putIfAbsent("spark.master", "fargate");
+    conf.putIfAbsent("spark.fargate.container.image", "repo/spark:1");
+    conf.putIfAbsent("spark.fargate.subnets", "subnet-1");
+    conf.putIfAbsent("spark.fargate.executionRole", "execution");
+    conf.putIfAbsent("spark.fargate.driver.taskRole", "driver");
+    FargateSettings settings = FargateSettings.parse(conf);
+    ClusterModeSettings mode = ClusterModeSettings.parse(conf);
+    DriverSize size = DriverSize.of(new SparkConf(false), 0, Sizing.ROUND_UP, true);
+    LocalFiles files = LocalFiles.of(order.properties(), order.resource());
+    try (Baggage baggage = new Baggage(() -> store, mode.uploads().path(), true, "spark-1")) {
+      return new ClusterSubmission(
+              ecs,
+              baggage,
+              new DriverTask(settings, size, "spark-1"),
+              "eu-west-1",
+              mode,
+              clock,
+              this::rest,
+              lines,
+              ctrlC)
+          .submit(order, files, SECRETS);
+    }
+  }
+
+  private void rest(Duration time) {
+    rests.add(time);
+    assertThat(rests).as("a submission that never ends").hasSizeLessThan(1_000);
+    clock.advance(time);
+    if (!ecs.all().isEmpty()) {
+      whileWaiting.run();
+    }
+  }
+
+  private CtrlC ctrlC(boolean interactive, String typed) {
+    return new CtrlC(
+        ecs,
+        new CtrlC.Terminal(
+            interactive,
+            new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(terminal, true, StandardCharsets.UTF_8)),
+        clock,
+        clock::advance,
+        false);
+  }
+
+  private String terminalText() {
+    return terminal.toString(StandardCharsets.UTF_8);
+  }
+}

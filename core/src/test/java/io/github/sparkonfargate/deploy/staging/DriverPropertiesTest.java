@@ -1,0 +1,43 @@
+package io.github.sparkonfargate.deploy.staging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DriverPropertiesTest {
+
+  @Test
+  void whatIsTheClientsStaysWithTheClient() {
+    Map<String, String> driver =
+        DriverProperties.of(
+            Map.of(
+                "spark.master", "fargate-local",
+                "spark.submit.deployMode", "cluster",
+                "spark.driver.host", "laptop",
+                "spark.fargate.local.secretAccessKey", "local",
+                "spark.fargate.file.upload.path", "s3://b/p",
+                "spark.fargate.submission.leaseTimeout", "30s",
+                "spark.fargate.endpointOverride", "http://127.0.0.1:4566",
+                "spark.sql.shuffle.partitions", "4"),
+            "fargate",
+            true);
+
+    assertThat(driver)
+        .containsOnly(
+            Map.entry("spark.master", "fargate"),
+            Map.entry("spark.submit.deployMode", "client"),
+            Map.entry("spark.sql.shuffle.partitions", "4"));
+  }
+
+  @Test
+  void anEndpointThatIsNotOnTheClientsMachineIsTheDriversToo() {
+    assertThat(
+            DriverProperties.of(
+                Map.of("spark.fargate.endpointOverride", "https://vpce-1.ecs.example"),
+                "fargate://c",
+                false))
+        .containsEntry("spark.fargate.endpointOverride", "https://vpce-1.ecs.example")
+        .containsEntry("spark.master", "fargate://c");
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.sparkonfargate.deploy.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.sparkonfargate.ecs.FakeEcsTasks;
+import io.github.sparkonfargate.ecs.ManualClock;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class SweepTest {
+  private final ManualClock clock = new ManualClock();
+  private final FakeEcsTasks ecs = new FakeEcsTasks(clock);
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void listsOurTasksAndStopsNothingUnlessTold() {
+    String ours = executorOf("spark-1");
+    ecs.foreign("somebody else");
+
+    assertThat(sweep()).isZero();
+
+    assertThat(out.toString())
+        .contains(ours.substring(ours.length() - 8), "spark-1", "1 tasks", "nothing was stopped");
+    assertThat(ecs.stops()).isEmpty();
+  }
+
+  @Test
+  void stopsTheTasksOfOneApplicationOnly() {
+    String orphan = executorOf("spark-1");
+    executorOf("spark-2");
+    ecs.foreign("somebody else");
+
+    sweep("--app", "spark-1", "--stop");
+
+    assertThat(ecs.stops()).containsExactly(orphan);
+    assertThat(out.toString()).contains("1 stopped");
+  }
+
+  @Test
+  void sparesWhatIsYoung() {
+    String old = executorOf("spark-1");
+    clock.advance(Duration.ofHours(5));
+    executorOf("spark-2");
+
+    sweep("--older-than", "3", "--stop");
+
+    assertThat(ecs.stops()).containsExactly(old);
+  }
+
+  @Test
+  void refusesToStopEverything() {
+    assertThat(commandLine(new SweepCommand()).execute("--stop")).isEqualTo(2);
+    assertThat(err.toString()).contains("would end every application");
+    assertThat(commandLine(new SweepCommand()).execute("--older-than", "-1")).isEqualTo(2);
+  }
+
+  private String executorOf(String application) {
+    return ecs.tagged(Map.of("spark-app-id", application, "spark-role", "executor"));
+  }
+
+  private int sweep(String... arguments) {
+    SweepCommand command = new SweepCommand();
+    CommandLine commandLine = commandLine(command);
+    commandLine.parseArgs(arguments);
+    return command.sweep(new Orphans(ecs), clock.instant());
+  }
+
+  private CommandLine commandLine(SweepCommand command) {
+    CommandLine commandLine = new CommandLine(command);
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine;
+  }
+}

@@ -1,0 +1,90 @@
+package io.github.sparkonfargate.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparkonfargate.store.FakeObjectStore;
+import io.github.sparkonfargate.store.ObjectUri;
+import io.github.sparkonfargate.store.StoreException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StagedFilesTest {
+  private final FakeObjectStore store = new FakeObjectStore();
+
+  @TempDir private Path folder;
+
+  @Test
+  void filesTakeThePlaceOfS3Uris() throws Exception {
+    store.put("jar", ObjectUri.parse("s3://b/x/app.jar"));
+
+    Map<String, String> local =
+        staged()
+            .bring(
+                Map.of(
+                    "spark.jars", "s3a://b/x/app.jar,local:///opt/in-image.jar,https://h/web.jar",
+                    "spark.app.name", "s3a://b/is-not-a-file"));
+
+    assertThat(local)
+        .containsEntry("spark.app.name", "s3a://b/is-not-a-file")
+        .containsEntry(
+            "spark.jars",
+            "file://" + folder + "/0/app.jar,local:///opt/in-image.jar,https://h/web.jar");
+    assertThat(folder.resolve("0/app.jar")).hasContent("jar");
+  }
+
+  @Test
+  void whatIsNamedTwiceIsBroughtOnce() throws Exception {
+    store.put("jar", ObjectUri.parse("s3://b/app.jar"));
+    StagedFiles staged = staged();
+
+    staged.bring(Map.of("spark.jars", "s3://b/app.jar"));
+
+    assertThat(staged.bringResource("s3://b/app.jar")).isEqualTo(folder + "/0/app.jar");
+  }
+
+  @Test
+  void filesOfOneNameDoNotMeet() throws Exception {
+    store.put("1", ObjectUri.parse("s3://b/1/conf"));
+    store.put("2", ObjectUri.parse("s3://b/2/conf"));
+
+    staged().bring(Map.of("spark.files", "s3://b/1/conf,s3://b/2/conf"));
+
+    assertThat(folder.resolve("0/conf")).hasContent("1");
+    assertThat(folder.resolve("1/conf")).hasContent("2");
+  }
+
+  @Test
+  void anAliasBecomesTheNameOfAFileAndStaysOnAnArchive() throws Exception {
+    store.put("f", ObjectUri.parse("s3://b/f.txt"));
+    store.put("a", ObjectUri.parse("s3://b/a.zip"));
+
+    Map<String, String> local =
+        staged()
+            .bring(
+                Map.of("spark.archives", "s3://b/a.zip#things", "spark.files", "s3://b/f.txt#g"));
+
+    assertThat(local)
+        .containsEntry("spark.files", "file://" + folder + "/0/g")
+        .containsEntry("spark.archives", "file://" + folder + "/1/a.zip#things");
+  }
+
+  @Test
+  void anObjectThatIsNotThereEndsTheStart() {
+    assertThatThrownBy(() -> staged().bringResource("s3://b/none.jar"))
+        .isInstanceOf(StoreException.class);
+  }
+
+  @Test
+  void anOrderWithoutS3NeedsNoS3() {
+    assertThat(StagedFiles.areIn(Orders.of(Map.of("spark.jars", "local:///a.jar")))).isFalse();
+    assertThat(StagedFiles.areIn(Orders.of(Map.of("spark.jars", "local:///a, s3a://b/c"))))
+        .isTrue();
+  }
+
+  private StagedFiles staged() {
+    return new StagedFiles(store, folder);
+  }
+}

@@ -1,0 +1,288 @@
+package io.github.sparkonfargate.iam;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparkonfargate.common.aws.AwsSettings;
+import io.github.sparkonfargate.ecs.AwsEcsTasks;
+import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.ecs.LaunchResult;
+import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
+import io.github.sparkonfargate.embedded.EmbeddedFargate;
+import io.github.sparkonfargate.embedded.EmbeddedJar;
+import io.github.sparkonfargate.secret.ApplicationContext;
+import io.github.sparkonfargate.secret.KmsSecretKeys;
+import io.github.sparkonfargate.secret.SecretException;
+import io.github.sparkonfargate.secret.SecretKeys;
+import io.github.sparkonfargate.secret.WrappedKey;
+import io.github.sparkonfargate.task.TaskTags;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The policies that docs/iam.md shows, put on roles of the local Fargate, which enforces them: with
+ * all its statements a role can do what our code asks of AWS, and with any one taken out it cannot.
+ */
+class IamPoliciesIT {
+  private static final String TRUST =
+      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
+          + "\"Principal\":{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
+  private static final List<Feature> FEATURES =
+      List.of(Feature.EXECUTORS, Feature.CLUSTER_MODE, Feature.AUTHENTICATION);
+  private static final String OTHER_KEY_ROLE = "executor-of-another";
+
+  private static Map<String, String> variables = Map.of();
+  private static IamWire iam;
+
+  @BeforeAll
+  static void startLocalFargate(@TempDir Path sparkHome) throws Exception {
+    Path image = Files.createDirectories(sparkHome.resolve("fargate/images/spark-fargate"));
+    Path entryPoint = image.resolve("entrypoint");
+    Files.writeString(entryPoint, "#!/bin/sh\nexec sleep 600\n");
+    entryPoint.toFile().setExecutable(true);
+    String version = System.getProperty("project.version");
+    Path jar =
+        Path.of(
+            System.getProperty("root.directory"), "local/target/fargate-local-" + version + ".jar");
+    variables =
+        EmbeddedFargate.ensureStarted(
+                EmbeddedJar.find(Optional.of(jar.toString()), sparkHome), sparkHome)
+            .environment();
+    iam =
+        new IamWire(
+            URI.create(variable("AWS_ENDPOINT_URL")),
+            variable("AWS_ACCESS_KEY_ID"),
+            variable("AWS_SECRET_ACCESS_KEY"));
+  }
+
+  static Stream<RoleKind> roles() {
+    return Stream.of(RoleKind.SUBMITTER, RoleKind.DRIVER, RoleKind.EXECUTOR);
+  }
+
+  static Stream<Needed> statements() {
+    return roles()
+        .flatMap(role -> policies().of(role, FEATURES).stream().map(s -> new Needed(role, s)));
+  }
+
+  private record Needed(RoleKind role, Statement statement) {
+    @Override
+    public String toString() {
+      return role.word() + " without " + statement.sid();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("roles")
+  void thePolicySuffices(RoleKind role) throws Exception {
+    String name = create(role, policies().of(role, FEATURES));
+
+    assertThatCode(() -> actAs(role, name)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @MethodSource("statements")
+  void everyStatementIsNeeded(Needed needed) throws Exception {
+    List<Statement> others = new ArrayList<>(policies().of(needed.role(), FEATURES));
+    others.remove(needed.statement());
+    String name = create(needed.role(), others);
+
+    assertThatThrownBy(() -> actAs(needed.role(), name))
+        .hasMessageContaining("not authorized to perform")
+        .satisfies(
+            refused ->
+                assertThat(needed.statement().actions())
+                    .anySatisfy(action -> assertThat(refused).hasMessageContaining(action)));
+  }
+
+  /** Two applications with executor roles and keys of their own. */
+  @Test
+  void anExecutorOfAnotherApplicationCannotOpenOurKey() throws Exception {
+    ApplicationContext ours = new ApplicationContext("spark-ours", cluster());
+    WrappedKey stolen;
+    try (SecretKeys keys = keys(settings(variable("AWS_ACCESS_KEY_ID")))) {
+      stolen = keys.generate(key(), ours).wrapped();
+    }
+    Names names = names("arn:aws:kms:us-east-1:000000000000:key/" + UUID.randomUUID());
+    String name = OTHER_KEY_ROLE;
+    put(name, new IamPolicies(names).of(RoleKind.EXECUTOR, FEATURES));
+
+    try (SecretKeys keys = keys(settings(accessKey(name)))) {
+      assertThatThrownBy(() -> keys.open(stolen, ours))
+          .isInstanceOfSatisfying(
+              SecretException.class,
+              e -> assertThat(e.kind()).isEqualTo(SecretException.Kind.ACCESS))
+          .hasMessageContaining("kms:Decrypt");
+    }
+  }
+
+  private static void actAs(RoleKind role, String name) {
+    AwsSettings settings = settings(accessKey(name));
+    switch (role) {
+      case SUBMITTER -> launchWatchAndStop(settings);
+      case DRIVER -> {
+        launchWatchAndStop(settings);
+        try (SecretKeys keys = keys(settings)) {
+          keys.generate(key(), new ApplicationContext("spark-1", cluster()));
+        }
+      }
+      case EXECUTOR -> {
+        ApplicationContext ours = new ApplicationContext("spark-1", cluster());
+        try (SecretKeys driver = keys(settings(variable("AWS_ACCESS_KEY_ID")));
+            SecretKeys executor = keys(settings)) {
+          executor.open(driver.generate(key(), ours).wrapped(), ours);
+        }
+      }
+      case EXECUTION, INFRASTRUCTURE, BASTION -> throw new IllegalArgumentException(role.word());
+    }
+  }
+
+  /** Every call that the allocator, or a submission in cluster mode, makes. */
+  private static void launchWatchAndStop(AwsSettings settings) {
+    AwsEcsTasks ecs = AwsEcsTasks.create(settings, cluster());
+    try {
+      ecs.checkCluster();
+      String startedBy = "iam-" + UUID.randomUUID();
+      LaunchResult launched = ecs.run(request(ecs.ensureTaskDefinition(definition()), startedBy));
+      if (!(launched instanceof LaunchResult.Launched tasks)) {
+        throw new AssertionError(launched.toString());
+      }
+      String arn = tasks.tasks().get(0).arn();
+      Awaitility.await("ECS to know the task")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !ecs.describe(List.of(arn)).tasks().isEmpty());
+      assertThat(ecs.listStartedBy(startedBy)).containsExactly(arn);
+      ecs.stop(arn, "test is over");
+    } finally {
+      ecs.close();
+    }
+  }
+
+  /** A definition that nobody has registered yet. */
+  private static TaskDefinitionSpec definition() {
+    return new TaskDefinitionSpec(
+        "spark-fargate",
+        "spark",
+        variable("FARGATE_LOCAL_IMAGE") + ":" + UUID.randomUUID(),
+        variable("FARGATE_LOCAL_EXECUTION_ROLE"),
+        variable("FARGATE_LOCAL_TASK_ROLE"),
+        1024,
+        2048,
+        "X86_64",
+        new TaskDefinitionSpec.Log.Off(),
+        new TaskDefinitionSpec.Container(Duration.ofSeconds(2), true, false, ""),
+        Map.of(TaskTags.ROLE, TaskTags.EXECUTOR));
+  }
+
+  private static LaunchRequest request(String definition, String startedBy) {
+    return new LaunchRequest(
+        cluster(),
+        definition,
+        1,
+        UUID.randomUUID().toString(),
+        startedBy,
+        new LaunchRequest.Capacity.OnDemand(),
+        "LATEST",
+        new LaunchRequest.Network(
+            List.of(variable("FARGATE_LOCAL_SUBNETS").split(",")),
+            List.of(variable("FARGATE_LOCAL_SECURITY_GROUPS").split(",")),
+            false),
+        new LaunchRequest.Overrides("spark", List.of("executor"), Map.of(), 1024, 2048, 0, "", ""),
+        Map.of(TaskTags.APPLICATION, "spark-1", TaskTags.ROLE, TaskTags.EXECUTOR),
+        new LaunchRequest.Options(true, false, false));
+  }
+
+  private static String create(RoleKind role, List<Statement> statements) throws Exception {
+    String name = role.word() + "-" + UUID.randomUUID().toString().substring(0, 8);
+    put(name, statements);
+    return name;
+  }
+
+  private static void put(String name, List<Statement> statements) throws Exception {
+    iam.call("CreateRole", "RoleName", name, "AssumeRolePolicyDocument", TRUST);
+    if (!statements.isEmpty()) {
+      iam.call(
+          "PutRolePolicy",
+          "RoleName",
+          name,
+          "PolicyName",
+          "least",
+          "PolicyDocument",
+          PolicyJson.of(statements));
+    }
+  }
+
+  private static IamPolicies policies() {
+    return new IamPolicies(names(variable("FARGATE_LOCAL_KMS_KEY")));
+  }
+
+  /**
+   * The ready execution role is passed, and the ready task role, to drivers and executors alike.
+   */
+  private static Names names(String keyArn) {
+    Names any = Names.of(variable("AWS_REGION"), "000000000000", cluster());
+    String taskRole = lastPart(variable("FARGATE_LOCAL_TASK_ROLE"));
+    return new Names(
+        any.partition(),
+        any.region(),
+        any.account(),
+        any.cluster(),
+        any.familyPrefix(),
+        lastPart(variable("FARGATE_LOCAL_EXECUTION_ROLE")),
+        taskRole,
+        taskRole,
+        any.infrastructureRole(),
+        keyArn,
+        any.logGroup(),
+        any.repositoryArn(),
+        any.uploads(),
+        any.shuffle(),
+        any.secretArn());
+  }
+
+  private static String lastPart(String arn) {
+    return arn.substring(arn.lastIndexOf('/') + 1);
+  }
+
+  private static String accessKey(String role) {
+    return variable("AWS_ACCESS_KEY_ID") + ".role." + role;
+  }
+
+  private static AwsSettings settings(String accessKey) {
+    return AwsSettings.defaults()
+        .withRegion(variable("AWS_REGION"))
+        .withEndpoint(
+            URI.create(variable("AWS_ENDPOINT_URL")),
+            new AwsSettings.LocalCredentials(accessKey, variable("AWS_SECRET_ACCESS_KEY")));
+  }
+
+  private static SecretKeys keys(AwsSettings settings) {
+    return KmsSecretKeys.create(settings, key());
+  }
+
+  private static String key() {
+    return variable("FARGATE_LOCAL_KMS_KEY");
+  }
+
+  private static String cluster() {
+    return variable("FARGATE_LOCAL_CLUSTER");
+  }
+
+  private static String variable(String name) {
+    return variables.getOrDefault(name, "");
+  }
+}
