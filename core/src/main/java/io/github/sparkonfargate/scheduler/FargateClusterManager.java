@@ -3,6 +3,7 @@ package io.github.sparkonfargate.scheduler;
 import io.github.sparkonfargate.allocator.AllocatorSettings;
 import io.github.sparkonfargate.allocator.ExecutorAllocator;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.conf.FargateSettings;
@@ -53,6 +54,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
     SparkConf conf = sc.conf();
     FargateSettings settings = ApplicationSettings.read(ApplicationSettings.entries(conf));
     settings.warnings().forEach(LOG::warn);
+    ModuleKeys.check(ApplicationSettings.entries(conf), ModuleConfig.all());
     S3aCredentials.modernize(conf, sc.hadoopConfiguration());
     SecretSharing.warnOfWeakEncryption(conf);
     if (settings.stageLevelScheduling()) {
