@@ -169,7 +169,7 @@ public final class IamPolicies {
             feature,
             List.of("ecs:DescribeClusters"),
             List.of(names.clusterArn()),
-            "DescribeClusters, before anything is launched"),
+            "DescribeClusters, before anything is launched; may be left out, RunTask then tells later"),
         Statement.of(
             "FindDefinition",
             feature,
