@@ -8,16 +8,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What the submit hook sets for a module that is asked for. A program that makes its SparkContext itself has not
- * come by the hook, and Spark reads some of these keys before any cluster manager is loaded: where one is missing, the
- * module would silently not be used.
+ * What the submit hook sets for a module that is asked for. A program that makes its SparkContext
+ * itself has not come by the hook, and Spark reads some of these keys before any cluster manager is
+ * loaded: where one is missing, the module would silently not be used.
  */
 final class ModuleKeys {
   private ModuleKeys() {}
 
   /**
    * @param sparkConf every {@code spark.*} entry of a context that is being made
-   * @throws InvalidConfigurationException with one sentence for each module that is asked for and not set up
+   * @throws InvalidConfigurationException with one sentence for each module that is asked for and
+   *     not set up
    */
   static void check(Map<String, String> sparkConf, List<ModuleConfig> modules) {
     List<String> problems =

@@ -4,6 +4,7 @@ import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.conf.SecretLooks;
 import io.github.sparkonfargate.deploy.SubmitExit;
 import io.github.sparkonfargate.deploy.staging.ConfFiles;
 import io.github.sparkonfargate.deploy.staging.DriverProperties;
@@ -75,7 +76,7 @@ public final class FargateClusterApplication implements SparkApplication {
     Map<String, String> sparkConf = ApplicationSettings.complete(ApplicationSettings.entries(conf));
     FargateSettings settings = FargateSettings.parse(sparkConf);
     ClusterModeSettings mode = ClusterModeSettings.parse(sparkConf);
-    Secrets secrets = new Secrets(Redaction.pattern(conf));
+    Secrets secrets = new Secrets(SecretLooks.of(Redaction.pattern(conf)));
     String id = ApplicationIds.next();
     DriverOrder order = order(id, child, sparkConf, settings, mode, conf);
     LocalFiles files = LocalFiles.of(order.properties(), order.resource());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.conf.SecretLooks;
 import io.github.sparkonfargate.deploy.staging.LocalFiles;
 import io.github.sparkonfargate.deploy.staging.Secrets;
 import io.github.sparkonfargate.driver.DriverOrder;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ClusterSubmissionTest {
-  private static final Secrets SECRETS = new Secrets(Pattern.compile("(?i)password"));
+  private static final Secrets SECRETS =
+      new Secrets(SecretLooks.of(Pattern.compile("(?i)password")));
   private static final String UPLOADS = "s3://bkt/p/spark-upload-spark-1/";
 
   private final ManualClock clock = new ManualClock();

@@ -2,6 +2,7 @@ package io.github.sparkonfargate.deploy.staging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkonfargate.conf.SecretLooks;
 import io.github.sparkonfargate.driver.DriverOrder;
 import io.github.sparkonfargate.driver.Orders;
 import java.io.IOException;
@@ -21,7 +22,8 @@ class TravelPlanTest {
 
   /** As Spark 4.3 has it. */
   private static final Secrets SECRETS =
-      new Secrets(Pattern.compile("(?i)secret|password|token|access[.]?key|credential"));
+      new Secrets(
+          SecretLooks.of(Pattern.compile("(?i)secret|password|token|access[.]?key|credential")));
 
   @TempDir private Path folder;
 
