@@ -238,7 +238,10 @@ public final class FargateDriver {
   private void leave(DriverResult result, boolean delete) {
     ObjectUri uploads = ObjectUri.parse(order.uploads()).asDirectory();
     try (ObjectStore store = openStore(order.properties().get(REGION))) {
-      store.put(result.toJson(), resultPlace(uploads, order.applicationId()));
+      // Of a client that is gone nobody is left who would read the record, and take it away.
+      if (result.exitCode() != HUNG_UP) {
+        store.put(result.toJson(), resultPlace(uploads, order.applicationId()));
+      }
       if (delete) {
         store.deleteDirectory(uploads);
       }
