@@ -22,6 +22,7 @@ class ClusterMode(FlowCase):
     def setUp(self) -> None:
         super().setUp()
         self.calls_before = self.lab.calls()
+        self.objects_before = set(self.lab.objects("uploads/"))
 
     def submit(self, *arguments, options=(), environment=None) -> processes.Outcome:
         command = self.lab.submit_command("--properties-file", self.lab.properties, *CLUSTER, *options, *arguments)
@@ -176,7 +177,10 @@ class ClusterMode(FlowCase):
         self.assertRegex(done.out, r"application id: spark-\w+\ndriver task: arn:aws:ecs:\S+\n")
         processes.wait_until("the driver has ended", lambda: len(self.lab.driver_logs()) > before, 120)
         self.expect_nothing_left()
-        processes.wait_until("the uploads are gone", lambda: not self.uploads(), 30)
+        application = re.search(r"application id: (\S+)", done.out).group(1)
+        # Nobody has read how it ended.
+        record = [f"uploads/spark-result-{application}.json"]
+        processes.wait_until("the uploads are gone", lambda: self.uploads() == record, 30)
 
     def test_ended_by_a_signal_the_client_leaves_the_application_running(self):
         job = self.job("import time\nprint('up', flush=True)\ntime.sleep(600)\n")
@@ -189,7 +193,8 @@ class ClusterMode(FlowCase):
         self.assertTrue(self.lab.left_behind())
         self.lab.spark_submit("--master", "fargate", "--properties-file", self.lab.properties, "--kill", application)
         self.expect_nothing_left()
-        self.assertEqual([], self.uploads())
+        # Nobody has read how it ended.
+        self.assertEqual([f"uploads/spark-result-{application}.json"], self.uploads())
 
     def test_the_driver_is_started_again_when_spot_ends_it(self):
         job = self.job("import time\nprint('up', flush=True)\ntime.sleep(20)\nprint('through')\n")
@@ -257,7 +262,8 @@ class ClusterMode(FlowCase):
         return self.file("job.py", "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n" + text)
 
     def uploads(self) -> list[str]:
-        return self.lab.objects("uploads/")
+        """What this flow's applications have left in S3."""
+        return sorted(set(self.lab.objects("uploads/")) - self.objects_before)
 
     def launches(self) -> list[dict]:
         return self.lab.calls().after(self.calls_before).requests("RunTask")
