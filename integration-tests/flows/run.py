@@ -83,6 +83,11 @@ class Progress(unittest.TestResult):
     def addError(self, test, err):
         self._ended(test, "FAILED", "".join(traceback.format_exception(*err)))
 
+    def addSubTest(self, test, subtest, err):
+        """Unittest tells of a part that failed here, and then says nothing of the whole."""
+        if err is not None:
+            self._ended(test, "FAILED", f"{subtest._subDescription()}: " + "".join(traceback.format_exception(*err)))
+
     def addSkip(self, test, reason):
         self._ended(test, "skipped", reason)
 
