@@ -1,9 +1,10 @@
 """A job that knows the secrets of its own application, and writes down what the world around it can see.
 
-Arguments: a directory for the secrets and one for what was seen. Settings whose values begin with "leak" are secret.
+Arguments: a directory for the secrets and one for what was seen. Settings whose values are "leak" and 24 hexadecimal digits are secret.
 """
 
 import base64
+import re
 import sys
 import urllib.request
 from pathlib import Path
@@ -16,16 +17,29 @@ def write(directory: Path, name: str, content: bytes) -> None:
     (directory / name).write_bytes(content)
 
 
+def io_encryption_key(jvm):
+    """By fields: to look for a method, Py4J loads every class that SparkEnv's methods name, and Spark 4.3 lacks one."""
+    environment = field(jvm, "org.apache.spark.SparkEnv$", "env", None)
+    security = field(jvm, "org.apache.spark.SparkEnv", "securityManager", environment)
+    return field(jvm, "org.apache.spark.SecurityManager", "ioEncryptionKey", security).get()
+
+
+def field(jvm, class_name: str, name: str, of):
+    found = jvm.java.lang.Class.forName(class_name).getDeclaredField(name)
+    found.setAccessible(True)
+    return found.get(of)
+
+
 def remember_secrets(sc, known: Path) -> None:
     jvm = sc._jvm
     credentials = jvm.org.apache.hadoop.security.UserGroupInformation.getCurrentUser().getCredentials()
     shared = bytes(credentials.getSecretKey(jvm.org.apache.hadoop.io.Text("sparkCookie")))
     write(known, "authentication", shared)
-    encryption = bytes(jvm.org.apache.spark.SparkEnv.get().securityManager().getIOEncryptionKey().get())
+    encryption = bytes(io_encryption_key(jvm))
     write(known, "io-encryption-hex", encryption.hex().encode())
     write(known, "io-encryption-base64", base64.b64encode(encryption))
     for name, value in sc.getConf().getAll():
-        if name == "spark.authenticate.secret" or value.startswith("leak"):
+        if name == "spark.authenticate.secret" or re.fullmatch("leak[0-9a-f]{24}", value):
             write(known, name, value.encode())
 
 
