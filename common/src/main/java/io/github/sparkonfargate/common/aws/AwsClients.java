@@ -42,7 +42,8 @@ public final class AwsClients implements AutoCloseable {
   }
 
   /**
-   * @throws InvalidConfigurationException if no region is set anywhere the SDK looks
+   * @throws InvalidConfigurationException if no region is set anywhere the SDK looks, or if the
+   *     proxy that the environment names is none
    */
   public static AwsClients create(AwsSettings settings) {
     Region region = regionOf(settings);
@@ -51,6 +52,9 @@ public final class AwsClients implements AutoCloseable {
             .connectionTimeout(settings.connectionTimeout())
             .socketTimeout(settings.requestTimeout())
             .maxConnections(MAX_CONNECTIONS)
+            .proxyConfiguration(
+                new HttpsProxy(System::getProperty, System.getenv())
+                    .configuration(settings.endpointOverride()))
             .build();
     return new AwsClients(settings, region, http, credentialsOf(settings));
   }
