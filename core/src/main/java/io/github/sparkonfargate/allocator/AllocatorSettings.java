@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.allocator;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * How the allocator behaves. The defaults fit AWS; a local Fargate and tests want quicker ones.
@@ -45,114 +46,88 @@ public record AllocatorSettings(
   }
 
   /** These settings with another pacing. */
-  public AllocatorSettings with(Pacing newPacing) {
-    return new AllocatorSettings(
-        startedBy,
-        cluster,
-        newPacing,
-        polling,
-        limits,
-        patience,
-        places,
-        failures,
-        recovery,
-        stopTasksAtEnd);
+  public AllocatorSettings with(Pacing pacing) {
+    return changed(parts -> parts.pacing = pacing);
   }
 
   /** These settings with another polling. */
-  public AllocatorSettings with(Polling newPolling) {
-    return new AllocatorSettings(
-        startedBy,
-        cluster,
-        pacing,
-        newPolling,
-        limits,
-        patience,
-        places,
-        failures,
-        recovery,
-        stopTasksAtEnd);
+  public AllocatorSettings with(Polling polling) {
+    return changed(parts -> parts.polling = polling);
   }
 
   /** These settings with other limits. */
-  public AllocatorSettings with(Limits newLimits) {
-    return new AllocatorSettings(
-        startedBy,
-        cluster,
-        pacing,
-        polling,
-        newLimits,
-        patience,
-        places,
-        failures,
-        recovery,
-        stopTasksAtEnd);
+  public AllocatorSettings with(Limits limits) {
+    return changed(parts -> parts.limits = limits);
   }
 
   /** These settings with another patience. */
-  public AllocatorSettings with(Patience newPatience) {
-    return new AllocatorSettings(
-        startedBy,
-        cluster,
-        pacing,
-        polling,
-        limits,
-        newPatience,
-        places,
-        failures,
-        recovery,
-        stopTasksAtEnd);
+  public AllocatorSettings with(Patience patience) {
+    return changed(parts -> parts.patience = patience);
   }
 
   /** These settings with other places. */
-  public AllocatorSettings with(Places newPlaces) {
-    return new AllocatorSettings(
-        startedBy,
-        cluster,
-        pacing,
-        polling,
-        limits,
-        patience,
-        newPlaces,
-        failures,
-        recovery,
-        stopTasksAtEnd);
+  public AllocatorSettings with(Places places) {
+    return changed(parts -> parts.places = places);
   }
 
   /** These settings with another budget of failures. */
-  public AllocatorSettings with(Failures newFailures) {
-    return new AllocatorSettings(
-        startedBy,
-        cluster,
-        pacing,
-        polling,
-        limits,
-        patience,
-        places,
-        newFailures,
-        recovery,
-        stopTasksAtEnd);
+  public AllocatorSettings with(Failures failures) {
+    return changed(parts -> parts.failures = failures);
   }
 
   /** These settings with another recovery mode. */
-  public AllocatorSettings with(Recovery newRecovery) {
-    return new AllocatorSettings(
-        startedBy,
-        cluster,
-        pacing,
-        polling,
-        limits,
-        patience,
-        places,
-        failures,
-        newRecovery,
-        stopTasksAtEnd);
+  public AllocatorSettings with(Recovery recovery) {
+    return changed(parts -> parts.recovery = recovery);
   }
 
   /** These settings, but tasks that are left at the end are left alone. */
   public AllocatorSettings leavingTasksAtEnd() {
-    return new AllocatorSettings(
-        startedBy, cluster, pacing, polling, limits, patience, places, failures, recovery, false);
+    return changed(parts -> parts.stopTasksAtEnd = false);
+  }
+
+  private AllocatorSettings changed(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.together();
+  }
+
+  /** The parts one by one, so that one of them can be exchanged. */
+  private static final class Parts {
+    private final AllocatorSettings original;
+    private Pacing pacing;
+    private Polling polling;
+    private Limits limits;
+    private Patience patience;
+    private Places places;
+    private Failures failures;
+    private Recovery recovery;
+    private boolean stopTasksAtEnd;
+
+    Parts(AllocatorSettings original) {
+      this.original = original;
+      this.pacing = original.pacing;
+      this.polling = original.polling;
+      this.limits = original.limits;
+      this.patience = original.patience;
+      this.places = original.places;
+      this.failures = original.failures;
+      this.recovery = original.recovery;
+      this.stopTasksAtEnd = original.stopTasksAtEnd;
+    }
+
+    AllocatorSettings together() {
+      return new AllocatorSettings(
+          original.startedBy,
+          original.cluster,
+          pacing,
+          polling,
+          limits,
+          patience,
+          places,
+          failures,
+          recovery,
+          stopTasksAtEnd);
+    }
   }
 
   /**
