@@ -72,7 +72,7 @@ public final class ExecutorAllocator {
     TaskStopper stopper = new TaskStopper(ecs, now);
     OutOfMemoryRecovery recovery = new OutOfMemoryRecovery(settings.recovery());
     this.observer = new TaskObserver(ecs, table, settings.polling(), now);
-    this.startBackoff = new LaunchBackoff(settings.pacing(), random);
+    this.startBackoff = LaunchBackoff.forWantOfCapacity(settings.pacing(), random);
     this.fleet = new Fleet(stopper, table, outbox, recovery, startBackoff, settings);
     this.launcher = new Launcher(ecs, launches, adoption, outbox, recovery, settings, random, now);
     this.identityDesk = new IdentityDesk(ecs, table, adoption, observer);

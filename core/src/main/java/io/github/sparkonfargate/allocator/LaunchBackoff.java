@@ -17,10 +17,24 @@ final class LaunchBackoff {
   private int failures;
   private Instant notBefore = Instant.MIN;
 
-  LaunchBackoff(AllocatorSettings.Pacing pacing, RandomGenerator random) {
-    this.initial = pacing.backoffInitial();
-    this.most = pacing.backoffMost();
+  /**
+   * @param initial wait after the first failure
+   * @param most longest wait, after many failures in a row
+   */
+  LaunchBackoff(Duration initial, Duration most, RandomGenerator random) {
+    this.initial = initial;
+    this.most = most;
     this.random = random;
+  }
+
+  /** For launches that came to nothing: it takes a while until there is capacity. */
+  static LaunchBackoff forWantOfCapacity(AllocatorSettings.Pacing pacing, RandomGenerator random) {
+    return new LaunchBackoff(pacing.backoffInitial(), pacing.backoffMost(), random);
+  }
+
+  /** For calls that got no answer or were one too many: the next second is another. */
+  static LaunchBackoff forCalls(RandomGenerator random) {
+    return new LaunchBackoff(Duration.ofMillis(500), Duration.ofSeconds(20), random);
   }
 
   boolean isOver(Instant now) {

@@ -33,7 +33,8 @@ final class Launcher {
   private final Adoption adoption;
   private final Outbox outbox;
   private final LaunchPacer pacer;
-  private final LaunchBackoff backoff;
+  private final LaunchBackoff capacityBackoff;
+  private final LaunchBackoff callBackoff;
   private final LaunchPlaces places;
   private final OutOfMemoryRecovery recovery;
   private final List<Doubt> doubts = new ArrayList<>();
@@ -57,7 +58,8 @@ final class Launcher {
     this.outbox = outbox;
     this.recovery = recovery;
     this.pacer = new LaunchPacer(settings.pacing(), now);
-    this.backoff = new LaunchBackoff(settings.pacing(), random);
+    this.capacityBackoff = LaunchBackoff.forWantOfCapacity(settings.pacing(), random);
+    this.callBackoff = LaunchBackoff.forCalls(random);
     this.places = new LaunchPlaces(settings.places());
   }
 
@@ -72,14 +74,20 @@ final class Launcher {
 
   /** Tasks that may be launched now. */
   int permits(Instant now) {
-    return backoff.isOver(now) ? pacer.permits(now) : 0;
+    return pause(now).isZero() ? pacer.permits(now) : 0;
   }
 
   /** How long until a call of this many tasks may be sent. */
   Duration until(int count, Instant now) {
-    Duration pause = backoff.remaining(now);
-    Duration pace = pacer.until(count, now);
-    return pause.compareTo(pace) > 0 ? pause : pace;
+    return longer(pause(now), pacer.until(count, now));
+  }
+
+  private Duration pause(Instant now) {
+    return longer(capacityBackoff.remaining(now), callBackoff.remaining(now));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   /** Tasks, by resource profile, that may have been started unseen. */
@@ -134,7 +142,11 @@ final class Launcher {
       log.warn(
           "No answer to a launch of {} executors; asking again: {}", launch.count(), lost.reason());
       doubts.add(new Doubt(request, launch.resourceProfileId(), place, 0, now.plus(FIRST_REPEAT)));
-      backoff.failed(now);
+      callBackoff.failed(now);
+      return false;
+    }
+    if (result instanceof LaunchResult.Throttled throttled) {
+      throttled(throttled, launch.count(), now);
       return false;
     }
     notLaunched(result, place, now);
@@ -145,7 +157,7 @@ final class Launcher {
     adoption.adopt(result.tasks(), launch.resourceProfileId(), now);
     if (result.shortfall().isEmpty()) {
       lastRefusal = "";
-      backoff.succeeded();
+      succeeded();
       return true;
     }
     log.info("RunTask started {} of {} executors", result.tasks().size(), launch.count());
@@ -153,13 +165,18 @@ final class Launcher {
     return false;
   }
 
+  private void succeeded() {
+    capacityBackoff.succeeded();
+    callBackoff.succeeded();
+  }
+
+  private void throttled(LaunchResult.Throttled throttled, int count, Instant now) {
+    pacer.throttled(count, now);
+    callBackoff.failed(now);
+    log.info("{}; launching {} executors a second", throttled.reason(), pacer.rate(now));
+  }
+
   private void notLaunched(LaunchResult result, Place place, Instant now) {
-    if (result instanceof LaunchResult.Throttled throttled) {
-      pacer.throttled(now);
-      backoff.failed(now);
-      log.info("{}; launching {} executors a second", throttled.reason(), pacer.rate(now));
-      return;
-    }
     if (result instanceof LaunchResult.Refused refused) {
       refused(refused, place, now);
     }
@@ -174,7 +191,7 @@ final class Launcher {
           log.warn("{}; the application goes on with what it has, and tries on", refused.reason());
           quotaTold = true;
         }
-        backoff.failed(now);
+        capacityBackoff.failed(now);
       }
       case CAPACITY -> noCapacity(refused.reason(), place, now);
     }
@@ -184,7 +201,7 @@ final class Launcher {
     boolean anotherPlace = places.refused(place, now);
     warnOnce(anotherPlace ? reason + "; launching on demand for some minutes" : reason);
     if (!anotherPlace) {
-      backoff.failed(now);
+      capacityBackoff.failed(now);
     }
   }
 
@@ -193,7 +210,7 @@ final class Launcher {
     if (result instanceof LaunchResult.Launched launched) {
       adoption.adopt(launched.tasks(), doubt.resourceProfileId(), now);
       log.info("The launch in doubt had started {} executors", launched.tasks().size());
-      backoff.succeeded();
+      succeeded();
       return;
     }
     boolean lost =

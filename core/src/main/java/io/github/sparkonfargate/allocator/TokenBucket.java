@@ -36,9 +36,16 @@ final class TokenBucket {
     tokens -= count;
   }
 
-  void empty(Instant now) {
+  /** Puts back what was taken and not used. */
+  void giveBack(int count, Instant now) {
     refill(now);
-    tokens = Math.min(tokens, 0);
+    tokens = Math.min(burst, tokens + count);
+  }
+
+  /** Halves what was saved up; a debt stays. */
+  void halve(Instant now) {
+    refill(now);
+    tokens = Math.min(tokens, tokens / 2);
   }
 
   int whole(Instant now) {

@@ -6,6 +6,8 @@ import io.github.sparkonfargate.allocator.ExecutorLoss.Kind;
 import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
 import io.github.sparkonfargate.ecs.LaunchRequest;
+import java.util.Arrays;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,19 @@ class LaunchFaultsTest {
 
     assertThat(lab.ecs.alive()).hasSize(10);
     assertThat(lab.ecs.launches()).hasSize(3);
+  }
+
+  @Test
+  void launchesAThousandInLessThanTwiceTheTimeThoughThreeCallsInTenAreThrottled() {
+    Random random = new Random(7);
+    Fault[] faults = new Fault[400];
+    Arrays.setAll(faults, i -> random.nextInt(10) < 3 ? Fault.THROTTLED : Fault.NONE);
+    lab.ecs.next(faults);
+
+    lab.want(1_000).pass(85);
+
+    assertThat(lab.ecs.all()).as("45 s without a fault").hasSize(1_000);
+    assertThat(lab.ecs.launches()).hasSizeBetween(120, 180);
   }
 
   @Test

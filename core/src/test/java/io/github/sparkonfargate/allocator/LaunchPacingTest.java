@@ -29,22 +29,48 @@ class LaunchPacingTest {
   }
 
   @Test
-  void halvesItsRateWhenThrottledAndRecovers() {
-    pacer.throttled(START);
+  void halvesItsRateAndItsSavingsWhenThrottledAndRecoversAsFastAsAwsRefills() {
+    pacer.throttled(0, START);
 
-    assertThat(pacer.permits(START)).isZero();
+    assertThat(pacer.permits(START)).isEqualTo(50);
     assertThat(pacer.rate(START)).isEqualTo(10);
-    assertThat(pacer.rate(START.plusSeconds(10))).isEqualTo(15);
+    assertThat(pacer.rate(START.plusSeconds(1))).isEqualTo(14);
+    assertThat(pacer.rate(START.plusMillis(2_500))).isEqualTo(20);
     assertThat(pacer.rate(START.plusSeconds(40))).isEqualTo(20);
   }
 
   @Test
-  void neverStopsAltogetherHoweverOftenItIsThrottled() {
-    for (int i = 0; i < 50; i++) {
-      pacer.throttled(START);
+  void halvesItsRateOnceForAWaveOfThrottledCalls() {
+    for (int millis = 0; millis < 5_000; millis += 500) {
+      pacer.throttled(0, START.plusMillis(millis));
     }
 
-    assertThat(pacer.rate(START)).isGreaterThanOrEqualTo(0.5);
+    assertThat(pacer.rate(START.plusSeconds(2))).isEqualTo(18);
+    pacer.throttled(0, START.plusSeconds(5));
+    assertThat(pacer.rate(START.plusSeconds(5))).isEqualTo(10);
+  }
+
+  @Test
+  void doesNotCountTasksThatAThrottledCallDidNotLaunch() {
+    pacer.launched(100, START);
+    pacer.throttled(10, START);
+
+    assertThat(pacer.permits(START)).isEqualTo(5);
+
+    pacer.launched(5, START);
+    pacer.throttled(5, START);
+    assertThat(pacer.permits(START)).as("in the same wave").isEqualTo(5);
+  }
+
+  @Test
+  void neverStopsAltogetherHoweverOftenItIsThrottled() {
+    Instant now = START;
+    for (int i = 0; i < 50; i++) {
+      pacer.throttled(0, now);
+      now = now.plusSeconds(5);
+    }
+
+    assertThat(pacer.rate(now)).isGreaterThanOrEqualTo(0.5);
   }
 
   @Test
@@ -57,7 +83,8 @@ class LaunchPacingTest {
 
   @Test
   void backsOffLongerAfterEachWaveUpToTheMost() {
-    LaunchBackoff backoff = new LaunchBackoff(AllocatorSettings.Pacing.DEFAULT, new Random(1));
+    LaunchBackoff backoff =
+        LaunchBackoff.forWantOfCapacity(AllocatorSettings.Pacing.DEFAULT, new Random(1));
     Instant now = START;
     for (int wave = 0; wave < 10; wave++) {
       backoff.failed(now);
@@ -70,7 +97,8 @@ class LaunchPacingTest {
 
   @Test
   void countsFailuresOfOneWaveOnce() {
-    LaunchBackoff backoff = new LaunchBackoff(AllocatorSettings.Pacing.DEFAULT, new Random(1));
+    LaunchBackoff backoff =
+        LaunchBackoff.forWantOfCapacity(AllocatorSettings.Pacing.DEFAULT, new Random(1));
     for (int i = 0; i < 100; i++) {
       backoff.failed(START);
     }
@@ -80,7 +108,8 @@ class LaunchPacingTest {
 
   @Test
   void forgetsTheFailuresAfterASuccess() {
-    LaunchBackoff backoff = new LaunchBackoff(AllocatorSettings.Pacing.DEFAULT, new Random(1));
+    LaunchBackoff backoff =
+        LaunchBackoff.forWantOfCapacity(AllocatorSettings.Pacing.DEFAULT, new Random(1));
     backoff.failed(START);
 
     backoff.succeeded();

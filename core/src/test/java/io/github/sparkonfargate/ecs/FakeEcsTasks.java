@@ -23,6 +23,8 @@ public final class FakeEcsTasks implements EcsTasks {
 
   /** What goes wrong with one RunTask call. */
   public enum Fault {
+    /** Nothing: it is as usual. */
+    NONE,
     /** ThrottlingException. */
     THROTTLED,
     /** A 200 without tasks. */
@@ -175,7 +177,10 @@ public final class FakeEcsTasks implements EcsTasks {
       return new LaunchResult.Ambiguous("connection reset");
     }
     launches.add(request);
-    if (fault == null || fault == Fault.LOST_REPLY || fault == Fault.PARTIAL) {
+    if (fault == null
+        || fault == Fault.NONE
+        || fault == Fault.LOST_REPLY
+        || fault == Fault.PARTIAL) {
       int count = fault == Fault.PARTIAL ? Math.max(1, request.count() / 2) : request.count();
       List<String> arns =
           arnsByToken.computeIfAbsent(request.clientToken(), token -> create(request, count));
@@ -197,7 +202,8 @@ public final class FakeEcsTasks implements EcsTasks {
               LaunchResult.Cause.QUOTA, "You've reached the limit on the number of vCPUs");
       case PERMANENT ->
           new LaunchResult.Refused(LaunchResult.Cause.PERMANENT, "Subnet does not exist");
-      case LOST_REPLY, LOST_REQUEST, PARTIAL -> throw new IllegalStateException("handled above");
+      case NONE, LOST_REPLY, LOST_REQUEST, PARTIAL ->
+          throw new IllegalStateException("handled above");
     };
   }
 

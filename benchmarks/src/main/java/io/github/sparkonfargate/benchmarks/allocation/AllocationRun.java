@@ -129,7 +129,8 @@ public final class AllocationRun implements ExecutorListener {
     Duration start = local.passed();
     allocator.requestTotal(Map.of(0, executors));
     until(() -> registered.size() == executors, PATIENCE);
-    Duration launched = ecs.lastLaunch().minus(start);
+    Duration launched = ecs.launch(executors).minus(start);
+    Duration withReplacements = ecs.lastLaunch().minus(start);
     int runTaskCalls = ecs.runTaskCalls();
     double launchingDescribes = share(ecs.describeCalls(), local.passed().minus(start));
 
@@ -144,13 +145,14 @@ public final class AllocationRun implements ExecutorListener {
     Map<String, Integer> tasks = local.tasks();
     int failedStarts = tasks.getOrDefault("TaskFailedToStart", 0);
     int duplicates = tasks.getOrDefault("all", 0) - failedStarts - executors;
-    release();
+    double secondsToStop = release();
     double floor = Math.max(1, (executors - LAUNCH_BURST) / LAUNCHES_PER_SECOND);
     return String.format(
         Locale.ROOT,
         "{\"executors\":%d,\"runTaskCalls\":%d,\"timeOverFloor\":%.3f,\"describeShare\":%.4f,"
             + "\"allocatorCpuShare\":%.5f,\"driverHeapMb\":%.1f,\"failedStarts\":%d,"
-            + "\"duplicates\":%d,\"leaked\":%d,\"secondsToLaunch\":%.1f}",
+            + "\"duplicates\":%d,\"leaked\":%d,\"secondsToLaunch\":%.1f,"
+            + "\"secondsWithReplacements\":%.1f,\"secondsToStop\":%.1f}",
         reached,
         runTaskCalls,
         launched.toMillis() / 1e3 / floor,
@@ -160,7 +162,9 @@ public final class AllocationRun implements ExecutorListener {
         failedStarts,
         duplicates,
         leaked(),
-        launched.toMillis() / 1e3);
+        launched.toMillis() / 1e3,
+        withReplacements.toMillis() / 1e3,
+        secondsToStop);
   }
 
   private static double share(int calls, Duration time) {
@@ -196,13 +200,20 @@ public final class AllocationRun implements ExecutorListener {
         });
   }
 
-  /** As dynamic allocation at the end of a job; nothing listens in the containers, so StopTask. */
-  private void release() {
+  /**
+   * As dynamic allocation at the end of a job; nothing listens in the containers, so StopTask.
+   *
+   * @return seconds until every executor was gone
+   */
+  private double release() {
+    Duration start = local.passed();
     allocator.requestTotal(Map.of());
     allocator.executorsAskedToStop(Set.copyOf(registered));
     until(registered::isEmpty, Duration.ofMinutes(3));
+    Duration gone = local.passed().minus(start);
     allocator.stop(Duration.ZERO);
     local.advance(Duration.ofMinutes(3));
+    return gone.toMillis() / 1e3;
   }
 
   private int leaked() {

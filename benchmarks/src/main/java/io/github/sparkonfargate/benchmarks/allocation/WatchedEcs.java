@@ -9,6 +9,7 @@ import io.github.sparkonfargate.ecs.TaskSnapshot;
 import io.github.sparkonfargate.ecs.TaskStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +27,7 @@ final class WatchedEcs implements EcsTasks {
   private final Random random;
   private final Deque<String> begun = new ArrayDeque<>();
   private final Set<String> seen = new HashSet<>();
-  private Duration lastLaunch = Duration.ZERO;
+  private final List<Duration> launches = new ArrayList<>();
   private int runTaskCalls;
   private int describeCalls;
 
@@ -57,8 +58,8 @@ final class WatchedEcs implements EcsTasks {
       local.fault("{\"fault\":\"lose-reply\",\"action\":\"RunTask\",\"calls\":1}");
     }
     LaunchResult result = ecs.run(request);
-    if (result instanceof LaunchResult.Launched launched && !launched.tasks().isEmpty()) {
-      lastLaunch = local.passed();
+    if (result instanceof LaunchResult.Launched launched) {
+      launched.tasks().forEach(task -> launches.add(local.passed()));
     }
     return result;
   }
@@ -114,9 +115,14 @@ final class WatchedEcs implements EcsTasks {
     return all;
   }
 
-  /** When the last tasks were launched. */
+  /** When a task was launched for the n-th time, from 1. */
+  Duration launch(int n) {
+    return launches.get(n - 1);
+  }
+
+  /** When the last task was launched. */
   Duration lastLaunch() {
-    return lastLaunch;
+    return launch(launches.size());
   }
 
   int runTaskCalls() {
