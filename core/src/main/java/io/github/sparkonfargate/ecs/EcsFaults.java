@@ -106,8 +106,8 @@ final class EcsFaults {
         + region
         + ": "
         + why
-        + "; check spark.fargate.cluster and spark.fargate.region, or create it: aws ecs"
-        + " create-cluster --cluster-name "
+        + "; check the name (in --master fargate://NAME or spark.fargate.cluster) and"
+        + " spark.fargate.region, or create it: aws ecs create-cluster --cluster-name "
         + cluster;
   }
 

@@ -64,9 +64,7 @@ public record ExecutorResources(
             .orElseThrow(
                 () ->
                     problem(
-                        "is more than Fargate has ("
-                            + FargateSize.LARGEST
-                            + "); lower spark.executor.cores or spark.executor.memory"));
+                        "is more than Fargate has (" + FargateSize.LARGEST + "); " + tooMuch()));
     boolean exact = size.cpuUnits() == cpuUnits && size.memoryMiB() == memoryMiB;
     if (sizing == Sizing.STRICT && !exact) {
       throw problem(
@@ -76,6 +74,18 @@ public record ExecutorResources(
               + " spark.executor.memoryOverhead), or set spark.fargate.executor.sizing=roundUp");
     }
     return size;
+  }
+
+  /** What to lower: the vCPU, the memory, or both. */
+  private String tooMuch() {
+    List<String> what = new ArrayList<>();
+    if (cpuUnits > FargateSize.LARGEST.cpuUnits()) {
+      what.add("spark.executor.cores (or buy fewer with spark.fargate.executor.request.cores)");
+    }
+    if (totalMiB() > FargateSize.LARGEST.memoryMiB()) {
+      what.add("spark.executor.memory or what is kept beside the heap");
+    }
+    return "lower " + String.join(" and ", what);
   }
 
   /** Memory that the rounding bought: it stays outside the heap, as overhead. */

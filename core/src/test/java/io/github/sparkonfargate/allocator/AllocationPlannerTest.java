@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AllocationPlannerTest {
   private static final int MANY = Integer.MAX_VALUE;
@@ -134,6 +136,75 @@ class AllocationPlannerTest {
 
     assertThat(plan(Map.of(0, 6, 1, 6), capped).launches())
         .containsExactly(new Launch(0, 2), new Launch(1, 1));
+  }
+
+  // S: starting, R: running, D: draining, P: on its way out. Launches are the counts of the calls.
+  @ParameterizedTest(
+      name = "wanted {0}, there {1}, in doubt {2}, permits {3}, pending {4}, most {5}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        // wanted | there | in doubt | permits | pending | most || launched | cancelled | waits for
+        "  0 | -      |  0 | 1000 |  - |  - | -        | -   |  0",
+        "  1 | -      |  0 | 1000 |  - |  - | 1        | -   |  0",
+        " 10 | -      |  0 | 1000 |  - |  - | 10       | -   |  0",
+        " 25 | -      |  0 | 1000 |  - |  - | 10,10,5  | -   |  0",
+        "  3 | SSS    |  0 | 1000 |  - |  - | -        | -   |  0",
+        "  3 | RRR    |  0 | 1000 |  - |  - | -        | -   |  0",
+        "  3 | RRD    |  0 | 1000 |  - |  - | 1        | -   |  0",
+        "  3 | RRP    |  0 | 1000 |  - |  - | 1        | -   |  0",
+        "  3 | RR     |  1 | 1000 |  - |  - | -        | -   |  0",
+        "  3 | RR     |  9 | 1000 |  - |  - | -        | -   |  0",
+        "  1 | RRR    |  0 | 1000 |  - |  - | -        | -   |  0",
+        "  1 | RSS    |  0 | 1000 |  - |  - | -        | 3,2 |  0",
+        "  0 | SRS    |  5 | 1000 |  - |  - | -        | 3,1 |  0",
+        " 25 | -      |  0 |    0 |  - |  - | -        | -   | 10",
+        " 25 | -      |  0 |   15 |  - |  - | 10       | -   | 10",
+        " 25 | -      |  0 |   24 |  - |  - | 10,10    | -   |  5",
+        " 25 | -      |  0 |    9 |  - |  - | -        | -   | 10",
+        "  4 | R      |  0 |    2 |  - |  - | -        | -   |  3",
+        " 25 | SSS    |  0 | 1000 |  8 |  - | 5        | -   |  0",
+        " 25 | SSS    |  4 | 1000 |  8 |  - | 1        | -   |  0",
+        " 25 | SSS    |  9 | 1000 |  8 |  - | -        | -   |  0",
+        " 25 | RRR    |  0 | 1000 |  8 |  - | 8        | -   |  0",
+        " 25 | RRS    |  0 | 1000 |  - |  5 | 2        | -   |  0",
+        " 25 | RRSD   |  2 | 1000 |  - |  5 | -        | -   |  0",
+        " 25 | RRRRRR |  0 | 1000 |  - |  5 | -        | -   |  0",
+      })
+  void plansByTheTable(
+      int wanted,
+      String there,
+      int inDoubt,
+      int permits,
+      Integer pending,
+      Integer most,
+      String launched,
+      String cancelled,
+      int waitingFor) {
+    Map<Character, ExecutorState> states =
+        Map.of(
+            'S', new ExecutorState.Starting(),
+            'R', new ExecutorState.Running(),
+            'D', new ExecutorState.Draining(),
+            'P', new ExecutorState.Stopping(NOW, true));
+    list(there, "").forEach(letter -> have(0, 1, states.get(letter.charAt(0))));
+    Bounds bounds =
+        new Bounds(10, permits, pending == null ? MANY : pending, MANY, most == null ? MANY : most);
+
+    Plan plan =
+        AllocationPlanner.plan(new Input(Map.of(0, wanted), executors, Map.of(0, inDoubt)), bounds);
+
+    assertThat(plan.launches())
+        .extracting(Launch::count)
+        .map(String::valueOf)
+        .isEqualTo(list(launched, ","));
+    assertThat(plan.cancelled()).isEqualTo(list(cancelled, ","));
+    assertThat(plan.waitingFor()).isEqualTo(waitingFor);
+  }
+
+  private static List<String> list(String words, String separator) {
+    return words == null ? List.of() : List.of(words.split(separator));
   }
 
   private Plan plan(Map<Integer, Integer> targets, Bounds bounds) {

@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparkonfargate.allocator.LaunchOrder;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
-import io.github.sparkonfargate.conf.FargateSettings;
-import io.github.sparkonfargate.ecs.AwsEcsTasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,13 +28,13 @@ class ExecutorOptionsTest {
   private static final String SECRET =
       "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf";
 
-  private final RecordingEcs aws = new RecordingEcs();
+  private final OptionsLab lab = new OptionsLab();
 
   @TempDir private Path directory;
 
   @AfterEach
   void stop() {
-    aws.close();
+    lab.close();
   }
 
   @ParameterizedTest(name = "{0}={1} becomes {2}{3}={4}")
@@ -73,14 +69,14 @@ class ExecutorOptionsTest {
         "propagateTags | true | RunTask | /propagateTags | TASK_DEFINITION",
       })
   void keyBecomesMember(String key, String value, String action, String member, String expected) {
-    launch(Map.of("spark.fargate." + key, value), LaunchOrder.Place.AS_CONFIGURED);
+    lab.launch(Map.of("spark.fargate." + key, value), LaunchOrder.Place.AS_CONFIGURED);
 
-    assertThat(aws.only(action).at(member).asText()).isEqualTo(expected);
+    assertThat(lab.aws.only(action).at(member).asText()).isEqualTo(expected);
   }
 
   @Test
   void efsVolumesAreDefinedAndMounted() {
-    launch(
+    lab.launch(
         Map.of(
             "spark.fargate.executor.volumes.efs.models.mount.path", "/models",
             "spark.fargate.executor.volumes.efs.models.mount.readOnly", "true",
@@ -89,7 +85,7 @@ class ExecutorOptionsTest {
             "spark.fargate.executor.volumes.efs.models.options.iam", "true"),
         LaunchOrder.Place.AS_CONFIGURED);
 
-    JsonNode volume = aws.only(REGISTER).at("/volumes/0");
+    JsonNode volume = lab.aws.only(REGISTER).at("/volumes/0");
     assertThat(volume.at("/name").asText()).isEqualTo("models");
     assertThat(volume.at("/efsVolumeConfiguration/fileSystemId").asText()).isEqualTo("fs-0123");
     assertThat(volume.at("/efsVolumeConfiguration/transitEncryption").asText())
@@ -98,7 +94,7 @@ class ExecutorOptionsTest {
         .isEqualTo("fsap-0123");
     assertThat(volume.at("/efsVolumeConfiguration/authorizationConfig/iam").asText())
         .isEqualTo("ENABLED");
-    JsonNode mount = aws.only(REGISTER).at("/containerDefinitions/0/mountPoints/0");
+    JsonNode mount = lab.aws.only(REGISTER).at("/containerDefinitions/0/mountPoints/0");
     assertThat(mount.at("/sourceVolume").asText()).isEqualTo("models");
     assertThat(mount.at("/containerPath").asText()).isEqualTo("/models");
     assertThat(mount.at("/readOnly").asBoolean()).isTrue();
@@ -106,7 +102,7 @@ class ExecutorOptionsTest {
 
   @Test
   void ebsVolumesAreMadeWithEachTaskAndAreSparksLocalDirectories() {
-    launch(
+    lab.launch(
         Map.of(
             "spark.fargate.infrastructureRole", ROLE,
             "spark.fargate.executor.volumes.ebs.spark-local-dir-1.mount.path", "/scratch",
@@ -114,8 +110,8 @@ class ExecutorOptionsTest {
             "spark.fargate.executor.volumes.ebs.spark-local-dir-1.options.throughput", "500"),
         LaunchOrder.Place.AS_CONFIGURED);
 
-    assertThat(aws.only(REGISTER).at("/volumes/0/configuredAtLaunch").asBoolean()).isTrue();
-    JsonNode disk = aws.only(RUN).at("/volumeConfigurations/0");
+    assertThat(lab.aws.only(REGISTER).at("/volumes/0/configuredAtLaunch").asBoolean()).isTrue();
+    JsonNode disk = lab.aws.only(RUN).at("/volumeConfigurations/0");
     assertThat(disk.at("/name").asText()).isEqualTo("spark-local-dir-1");
     assertThat(disk.at("/managedEBSVolume/sizeInGiB").asInt()).isEqualTo(500);
     assertThat(disk.at("/managedEBSVolume/throughput").asInt()).isEqualTo(500);
@@ -123,7 +119,7 @@ class ExecutorOptionsTest {
     assertThat(disk.at("/managedEBSVolume/roleArn").asText()).isEqualTo(ROLE);
     assertThat(disk.at("/managedEBSVolume/terminationPolicy/deleteOnTermination").asBoolean())
         .isTrue();
-    JsonNode environment = aws.only(RUN).at("/overrides/containerOverrides/0/environment");
+    JsonNode environment = lab.aws.only(RUN).at("/overrides/containerOverrides/0/environment");
     assertThat(environment.toString()).contains("SPARK_LOCAL_DIRS", "/scratch");
   }
 
@@ -140,7 +136,7 @@ class ExecutorOptionsTest {
          "ipcMode": "task"}
         """);
 
-    launch(
+    lab.launch(
         Map.of(
             "spark.fargate.executor.taskDefinitionTemplateFile",
             template.toString(),
@@ -148,12 +144,13 @@ class ExecutorOptionsTest {
             "main"),
         LaunchOrder.Place.AS_CONFIGURED);
 
-    JsonNode definition = aws.only(REGISTER);
+    JsonNode definition = lab.aws.only(REGISTER);
     assertThat(definition.at("/ipcMode").asText()).isEqualTo("task");
     assertThat(definition.at("/containerDefinitions/0/image").asText()).isEqualTo("envoy:1");
     assertThat(definition.at("/containerDefinitions/1/image").asText()).contains("spark");
     assertThat(definition.at("/containerDefinitions/1/ulimits/0/hardLimit").asInt()).isEqualTo(99);
-    assertThat(aws.only(RUN).at("/overrides/containerOverrides/0/name").asText()).isEqualTo("main");
+    assertThat(lab.aws.only(RUN).at("/overrides/containerOverrides/0/name").asText())
+        .isEqualTo("main");
   }
 
   @Test
@@ -165,7 +162,8 @@ class ExecutorOptionsTest {
     assertRefused("{", "not JSON");
     assertThatThrownBy(
             () ->
-                settings(Map.of("spark.fargate.executor.taskDefinitionTemplateFile", "/not/there")))
+                lab.settings(
+                    Map.of("spark.fargate.executor.taskDefinitionTemplateFile", "/not/there")))
         .hasMessageContaining("cannot be read");
   }
 
@@ -174,7 +172,7 @@ class ExecutorOptionsTest {
     Files.writeString(file, template);
     assertThatThrownBy(
             () ->
-                settings(
+                lab.settings(
                     Map.of("spark.fargate.executor.taskDefinitionTemplateFile", file.toString())))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining(words);
@@ -187,11 +185,11 @@ class ExecutorOptionsTest {
             "spark.fargate.executor.capacityProviderStrategy", "FARGATE_SPOT=1",
             "spark.fargate.executor.subnets", "subnet-1,subnet-2,subnet-3");
 
-    launch(spot, new LaunchOrder.Place(true, 2));
+    lab.launch(spot, new LaunchOrder.Place(true, 2));
 
-    assertThat(aws.only(RUN).at("/launchType").asText()).isEqualTo("FARGATE");
-    assertThat(aws.only(RUN).has("capacityProviderStrategy")).isFalse();
-    assertThat(aws.only(RUN).at("/networkConfiguration/awsvpcConfiguration/subnets").toString())
+    assertThat(lab.aws.only(RUN).at("/launchType").asText()).isEqualTo("FARGATE");
+    assertThat(lab.aws.only(RUN).has("capacityProviderStrategy")).isFalse();
+    assertThat(lab.aws.only(RUN).at("/networkConfiguration/awsvpcConfiguration/subnets").toString())
         .isEqualTo("[\"subnet-2\"]");
   }
 
@@ -221,7 +219,7 @@ class ExecutorOptionsTest {
         "executor.spot.fallbackToOnDemand | 1 | neither true nor false",
       })
   void whatCannotBeIsRefused(String key, String value, String words) {
-    assertThatThrownBy(() -> settings(Map.of("spark.fargate." + key, value)))
+    assertThatThrownBy(() -> lab.settings(Map.of("spark.fargate." + key, value)))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining(words);
   }
@@ -231,13 +229,14 @@ class ExecutorOptionsTest {
   void rolesOfEveryPartitionAreTaken(String partition, String region) {
     String role = "arn:" + partition + ":iam::123456789012:role/execution";
 
-    launch(
+    lab.launch(
         Map.of("spark.fargate.executionRole", role, "spark.fargate.region", region),
         LaunchOrder.Place.AS_CONFIGURED);
 
-    assertThat(aws.only(REGISTER).at("/executionRoleArn").asText()).isEqualTo(role);
+    assertThat(lab.aws.only(REGISTER).at("/executionRoleArn").asText()).isEqualTo(role);
     assertThat(
-            aws.only(REGISTER)
+            lab.aws
+                .only(REGISTER)
                 .at("/containerDefinitions/0/logConfiguration/options/awslogs-region")
                 .asText())
         .isEqualTo(region);
@@ -246,10 +245,12 @@ class ExecutorOptionsTest {
   @Test
   void theCapOfTheLambdaForkIsOursToo() {
     assertThat(
-            settings(Map.of("spark.lambda.concurrent.requests.max", "100")).allocation().maximum())
+            lab.settings(Map.of("spark.lambda.concurrent.requests.max", "100"))
+                .allocation()
+                .maximum())
         .isEqualTo(100);
     assertThat(
-            settings(
+            lab.settings(
                     Map.of(
                         "spark.lambda.concurrent.requests.max", "100",
                         "spark.fargate.allocation.maximum", "7"))
@@ -262,43 +263,10 @@ class ExecutorOptionsTest {
   void rollingNeedsDecommissioning() {
     assertThatThrownBy(
             () ->
-                settings(
+                lab.settings(
                     Map.of(
                         "spark.fargate.executor.rollInterval", "1h",
                         "spark.decommission.enabled", "false")))
         .hasMessageContaining("remove one of the two");
-  }
-
-  /** What the cluster manager does for one launch. */
-  private void launch(Map<String, String> changed, LaunchOrder.Place place) {
-    FargateSettings settings = settings(changed);
-    SparkConf conf = new SparkConf(false).set("spark.executor.cores", "2");
-    FargateApplication application = new FargateApplication(settings);
-    ExecutorDefaults defaults = ExecutorDefaults.of(conf, settings.executor().requestCpuUnits());
-    try (AwsEcsTasks ecs = FargateConnection.open(settings)) {
-      FargateApplication.ReadyTask ready =
-          application.ready(ecs, application.executorTask(ecs.region(), Map.of()));
-      ExecutorOrders orders =
-          new ExecutorOrders(
-              ready,
-              new ExecutorCommands(conf, "spark://x@driver:7078", "spark-1"),
-              new ExecutorProfiles(defaults, ready.task()));
-      ecs.run(orders.launch(new LaunchOrder(0, 1, "token", place, false)));
-    }
-  }
-
-  private FargateSettings settings(Map<String, String> changed) {
-    Map<String, String> conf = new LinkedHashMap<>();
-    conf.put("spark.master", "fargate");
-    conf.put("spark.fargate.container.image", "registry/spark:1");
-    conf.put("spark.fargate.subnets", "subnet-0123456789abcdef0");
-    conf.put("spark.fargate.executionRole", "execution");
-    conf.put("spark.fargate.executor.taskRole", "work");
-    conf.put("spark.fargate.region", "us-east-1");
-    conf.put("spark.fargate.endpointOverride", aws.endpoint());
-    conf.put("spark.fargate.local.accessKeyId", "local");
-    conf.put("spark.fargate.local.secretAccessKey", "local");
-    conf.putAll(changed);
-    return FargateSettings.parse(conf);
   }
 }

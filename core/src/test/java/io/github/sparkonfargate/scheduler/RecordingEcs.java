@@ -10,8 +10,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** An endpoint that keeps what it was asked, word for word, and answers just enough. */
 final class RecordingEcs implements AutoCloseable {
@@ -23,6 +26,7 @@ final class RecordingEcs implements AutoCloseable {
 
   private final List<Call> calls = Collections.synchronizedList(new ArrayList<>());
   private final HttpServer server;
+  private volatile Optional<String> existing = Optional.empty();
 
   RecordingEcs() {
     try {
@@ -32,6 +36,24 @@ final class RecordingEcs implements AutoCloseable {
     }
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  /** There is a task definition with these containers. */
+  void has(String family, String status, String... containers) {
+    String names =
+        Arrays.stream(containers)
+            .map(name -> "{\"name\":\"" + name + "\"}")
+            .collect(Collectors.joining(","));
+    existing =
+        Optional.of(
+            "{\"taskDefinition\":{\"taskDefinitionArn\":\"arn:aws:ecs:us-east-1:123456789012:"
+                + "task-definition/"
+                + family
+                + "\",\"status\":\""
+                + status
+                + "\",\"containerDefinitions\":["
+                + names
+                + "]}}");
   }
 
   String endpoint() {
@@ -61,11 +83,12 @@ final class RecordingEcs implements AutoCloseable {
     calls.add(
         new Call(
             action, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
-    boolean unknown = action.equals("DescribeTaskDefinition");
+    boolean unknown = action.equals("DescribeTaskDefinition") && existing.isEmpty();
     String answer =
         switch (action) {
           case "DescribeTaskDefinition" ->
-              "{\"__type\":\"ClientException\",\"message\":\"Unable to describe task definition.\"}";
+              existing.orElse(
+                  "{\"__type\":\"ClientException\",\"message\":\"Unable to describe task definition.\"}");
           case "RegisterTaskDefinition" ->
               "{\"taskDefinition\":{\"taskDefinitionArn\":\"" + ARN + "\"}}";
           default -> "{\"tasks\":[],\"failures\":[]}";

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 class ExecutorResourcesTest {
+  private static final String CORES = "lower spark.executor.cores";
+  private static final String MEMORY = "spark.executor.memory or what is kept beside the heap";
 
   @Test
   void addsEverythingTheContainerHolds() {
@@ -36,14 +39,20 @@ class ExecutorResourcesTest {
   }
 
   @Test
-  void refusesMoreThanFargateHas() {
-    ExecutorResources resources = new ExecutorResources(64, 65536, 1024, 384, 0, 0);
+  void refusesMoreThanFargateHasAndNamesWhatIsTooMuch() {
+    assertRefused(new ExecutorResources(64, 65536, 1024, 384, 0, 0), "64 vCPU", CORES)
+        .hasMessageNotContaining("spark.executor.memory");
+    assertRefused(new ExecutorResources(4, 4096, 120_000, 12_000, 0, 0), "132000 MiB", MEMORY)
+        .hasMessageNotContaining("spark.executor.cores");
+    assertRefused(new ExecutorResources(64, 65536, 120_000, 12_000, 0, 0), CORES, " and ", MEMORY);
+  }
 
-    assertThatThrownBy(() -> resources.size(Sizing.ROUND_UP))
+  private static AbstractThrowableAssert<?, ?> assertRefused(
+      ExecutorResources resources, String... words) {
+    return assertThatThrownBy(() -> resources.size(Sizing.ROUND_UP))
         .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessageContaining("64 vCPU")
         .hasMessageContaining("16 vCPU, 122880 MiB")
-        .hasMessageContaining("spark.executor.cores");
+        .hasMessageContainingAll(words);
   }
 
   @Test
