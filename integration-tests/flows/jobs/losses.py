@@ -65,8 +65,8 @@ class Application:
         thread.start()
         return thread, result
 
-    def sleep_in_tasks(self):
-        return self.sc.parallelize([1, 2], 2).map(lambda each: (time.sleep(3), each)[1]).sum()
+    def sleep_in_tasks(self, seconds: int = 3):
+        return self.sc.parallelize([1, 2], 2).map(lambda each: (time.sleep(seconds), each)[1]).sum()
 
     def exit_in_task(self, code: int):
         query = f"select java_method('java.lang.System', 'exit', {code}) from range(0, 1, 1, 1)"
@@ -128,13 +128,16 @@ def eat_memory(_: object) -> int:
 
 def main() -> None:
     app = Application()
-    sleep = app.sleep_in_tasks
+    sleep, sleep_long = app.sleep_in_tasks, lambda: app.sleep_in_tasks(15)
     app.row("spot", sleep, lambda each: order(fault="spot-interrupt", task=task_arn(each)))
     app.row("spot, old spelling", sleep, stopped_by_aws("TerminationNotice", "Your Spot Task was interrupted."))
     maintenance = "ECS is performing maintenance on the underlying infrastructure hosting the task."
     app.row("maintenance", sleep, stopped_by_aws("TerminationNotice", maintenance))
+    app.row("infrastructure health", sleep, stopped_by_aws("InfrastructureHealth", "The host failed its checks."))
+    app.row("a code of tomorrow", sleep, stopped_by_aws("MeteorStrike", "A stone fell from the sky."))
     app.row("scheduler", sleep, stopped_by_aws("ServiceSchedulerInitiated", "Scaling activity initiated"))
     app.row("stopped by a person", sleep, stopped_by_aws("UserInitiated", "too expensive"))
+    app.row("forgotten by ECS", sleep_long, lambda each: order(fault="forget", task=task_arn(each)))
     app.row("SIGKILL", sleep, signalled(signal.SIGKILL))
     app.row("SIGTERM", sleep, signalled(signal.SIGTERM))
     for kind in ("network-interface", "image-pull", "resource-initialization"):

@@ -192,7 +192,10 @@ final class Fleet {
     if (LossReasons.isOutOfMemory(executor.task())) {
       recovery.outOfMemory(executor.id());
     }
-    if (loss.kind() == ExecutorLoss.Kind.APPLICATION) {
+    // Exit code 0 fails its tasks, but nothing broke that would break again: Kubernetes counts
+    // alike.
+    boolean broke = executor.task().stop().exitCode() != 0;
+    if (loss.kind() == ExecutorLoss.Kind.APPLICATION && broke) {
       failures.failed(loss, now).ifPresent(outbox::applicationMustFail);
     }
   }

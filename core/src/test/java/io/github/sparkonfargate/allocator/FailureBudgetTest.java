@@ -51,6 +51,16 @@ class FailureBudgetTest {
   }
 
   @Test
+  void countsNoExecutorThatEndedWithoutAnError() {
+    AllocatorLab lab = lab(new AllocatorSettings.Failures(0, Duration.ZERO));
+
+    crash(lab, 1, 0);
+
+    assertThat(lab.loss("1").kind()).isEqualTo(ExecutorLoss.Kind.APPLICATION);
+    assertThat(lab.failures).isEmpty();
+  }
+
+  @Test
   void runsOneTaskAnExecutorAfterOneRanOutOfMemory() {
     AllocatorLab lab = lab(AllocatorSettings.Failures.UNLIMITED);
     crash(lab, 1, 50);

@@ -9,6 +9,7 @@ import io.github.sparkonfargate.local.logs.Logs;
 import io.github.sparkonfargate.local.runner.TaskRunner;
 import io.github.sparkonfargate.local.secrets.SecretSources;
 import io.github.sparkonfargate.local.time.Timeline;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -413,11 +414,23 @@ public final class Ecs {
   /**
    * Ends a task as AWS itself would.
    *
+   * @param code AWS's, also one that the SDK does not know yet
    * @return whether there is such a task
    */
-  public boolean interrupt(String idOrArn, TaskStopCode code, String reason) {
+  public boolean interrupt(String idOrArn, String code, String reason) {
     var task = tasks.anywhere(idOrArn);
     task.ifPresent(found -> life.stop(found, code, reason));
+    return task.isPresent();
+  }
+
+  /**
+   * DescribeTasks does not know a task any more, though it runs.
+   *
+   * @return whether there is such a task
+   */
+  public boolean forget(String idOrArn) {
+    var task = tasks.anywhere(idOrArn);
+    task.ifPresent(found -> found.visibleAt = Instant.MAX);
     return task.isPresent();
   }
 }

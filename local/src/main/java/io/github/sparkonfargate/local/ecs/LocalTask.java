@@ -8,7 +8,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
-import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
 /** One task: what was asked for, and how far it has come. Owned by the timeline's thread. */
 final class LocalTask {
@@ -18,14 +17,15 @@ final class LocalTask {
   final Place place;
   final String subnet;
   final Instant createdAt;
-  final Instant visibleAt;
   final List<Container> containers;
 
   TaskState state = TaskState.PROVISIONING;
   long version = 1;
   boolean stopRequested;
   boolean failureCounted;
-  @Nullable TaskStopCode stopCode;
+  Instant visibleAt;
+  // Text, since AWS adds codes that the SDK does not know yet.
+  @Nullable String stopCode;
   @Nullable String stoppedReason;
   @Nullable Instant pullStartedAt;
   @Nullable Instant pullStoppedAt;

@@ -118,7 +118,7 @@ final class ServiceScheduler {
       deployment.startsFailed = 0;
     }
     if (deployment != null
-        && task.stopCode == TaskStopCode.TASK_FAILED_TO_START
+        && TaskStopCode.TASK_FAILED_TO_START.toString().equals(task.stopCode)
         && !task.failureCounted) {
       task.failureCounted = true;
       throttle(service, deployment);

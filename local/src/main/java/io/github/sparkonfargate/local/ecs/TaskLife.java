@@ -205,8 +205,12 @@ final class TaskLife {
         });
   }
 
-  /** Begins the end of a task; does nothing when that has begun already. */
   void stop(LocalTask task, TaskStopCode code, String reason) {
+    stop(task, code.toString(), reason);
+  }
+
+  /** Begins the end of a task; does nothing when that has begun already. */
+  void stop(LocalTask task, String code, String reason) {
     if (task.stopRequested) {
       return;
     }

@@ -6,6 +6,7 @@ import io.github.sparkonfargate.local.ecs.StartFailure;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 import tools.jackson.databind.JsonNode;
@@ -13,8 +14,10 @@ import tools.jackson.databind.JsonNode;
 /** Reads an order of the admin API, such as {@code {"fault":"lose-reply","calls":1}}. */
 final class FaultOrders {
   private static final String KINDS =
-      "lose-reply, throttle, error, capacity, start-failure, spot-interrupt, infrastructure-stop";
+      "lose-reply, throttle, error, capacity, start-failure, spot-interrupt, infrastructure-stop,"
+          + " forget";
 
+  static final String SPOT = TaskStopCode.SPOT_INTERRUPTION.toString();
   static final String SPOT_INTERRUPTED = "Your Spot Task was interrupted.";
   private static final String MAINTENANCE =
       "ECS is performing maintenance on the underlying infrastructure hosting the task.";
@@ -67,32 +70,24 @@ final class FaultOrders {
         yield ecs -> ecs.faults().failStarts(failure, tasks);
       }
       case "spot-interrupt" ->
-          ecs -> interrupt(ecs, order, TaskStopCode.SPOT_INTERRUPTION, SPOT_INTERRUPTED);
+          ecs -> onTask(order, arn -> ecs.interrupt(arn, SPOT, SPOT_INTERRUPTED));
       case "infrastructure-stop" -> {
-        TaskStopCode code = stopCode(text(order, "code", "TerminationNotice"));
+        String code = text(order, "code", TaskStopCode.TERMINATION_NOTICE.toString());
         String reason = text(order, "reason", MAINTENANCE);
-        yield ecs -> interrupt(ecs, order, code, reason);
+        yield ecs -> onTask(order, arn -> ecs.interrupt(arn, code, reason));
       }
+      case "forget" -> ecs -> onTask(order, ecs::forget);
       default ->
           throw new IllegalArgumentException(
               "fault must be one of " + KINDS + "; it is '" + kind + "'");
     };
   }
 
-  private static void interrupt(Ecs ecs, JsonNode order, TaskStopCode code, String reason) {
+  private static void onTask(JsonNode order, Predicate<String> fault) {
     String task = text(order, "task", "");
-    if (!ecs.interrupt(task, code, reason)) {
+    if (!fault.test(task)) {
       throw new IllegalArgumentException("task: there is no task '" + task + "'");
     }
-  }
-
-  private static TaskStopCode stopCode(String word) {
-    TaskStopCode code = TaskStopCode.fromValue(word);
-    if (code == TaskStopCode.UNKNOWN_TO_SDK_VERSION) {
-      throw new IllegalArgumentException(
-          "code must be one of " + TaskStopCode.knownValues() + "; it is '" + word + "'");
-    }
-    return code;
   }
 
   private static StartFailure startFailure(String kind) {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.ecs.model.Task;
-import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -158,7 +157,7 @@ final class ScenarioPlayer {
             .map(Task::taskArn)
             .toList();
     for (String arn : oldest) {
-      var unused = ecs.interrupt(arn, TaskStopCode.SPOT_INTERRUPTION, FaultOrders.SPOT_INTERRUPTED);
+      var unused = ecs.interrupt(arn, FaultOrders.SPOT, FaultOrders.SPOT_INTERRUPTED);
       tell("spot interruption of " + arn.substring(arn.lastIndexOf('/') + 1));
     }
     if (oldest.isEmpty()) {

@@ -96,6 +96,31 @@ class FaultsTest {
   }
 
   @Test
+  void tasksEndForReasonsThatTheSdkDoesNotKnowYet() throws Exception {
+    String arn = aws.running("app");
+    order(
+        "{\"fault\":\"infrastructure-stop\",\"code\":\"InfrastructureHealth\",\"reason\":\"Broken\","
+            + "\"task\":\""
+            + arn
+            + "\"}");
+    aws.time.advance(Duration.ofSeconds(1));
+    Task task = aws.describe(arn);
+    assertThat(task.stopCodeAsString()).isEqualTo("InfrastructureHealth");
+    assertThat(task.stoppedReason()).isEqualTo("Broken");
+  }
+
+  @Test
+  void aTaskCanBeForgottenThoughItRuns() throws Exception {
+    String arn = aws.running("app");
+    order("{\"fault\":\"forget\",\"task\":\"" + arn + "\"}");
+    assertThat(aws.ecs.describeTasks(r -> r.cluster(ReadyThings.CLUSTER).tasks(arn)).failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.reason()).isEqualTo("MISSING"));
+    assertThat(aws.admin("POST", "faults", "{\"fault\":\"forget\",\"task\":\"none\"}").body())
+        .contains("there is no task 'none'");
+  }
+
+  @Test
   void networkInterfaceTimeoutFailsTheStart() throws Exception {
     order("{\"fault\":\"start-failure\",\"kind\":\"network-interface\",\"tasks\":1}");
     Task failed = aws.describe(aws.running("app"));
