@@ -22,7 +22,7 @@ final class DecommissionDefaults {
   static void apply(SparkConf conf, boolean wanted) {
     if (!conf.contains(ENABLED) && wanted) {
       conf.set(ENABLED, "true");
-      blocks().forEach((key, value) -> conf.setIfMissing(key, value));
+      blocks(isOurShuffle(conf)).forEach((key, value) -> conf.setIfMissing(key, value));
     }
     if (conf.getBoolean(ENABLED, false)) {
       conf.setIfMissing("spark.executor.decommission.signal", "TERM");
@@ -30,13 +30,18 @@ final class DecommissionDefaults {
   }
 
   /** Whoever enables decommissioning himself may have reasons to leave these alone. */
-  private static Map<String, String> blocks() {
+  private static Map<String, String> blocks(boolean shuffleIsInS3) {
     Map<String, String> keys = new LinkedHashMap<>();
     keys.put("spark.storage.decommission.enabled", "true");
-    keys.put("spark.storage.decommission.shuffleBlocks.enabled", "true");
+    // What lies in S3 survives its executor; Spark moves files of its own shuffle only.
+    keys.put("spark.storage.decommission.shuffleBlocks.enabled", String.valueOf(!shuffleIsInS3));
     keys.put("spark.storage.decommission.rddBlocks.enabled", "true");
     // Spark's 30 s between two looks at what is left would use up a quarter of Spot's warning.
     keys.put("spark.storage.decommission.replicationReattemptInterval", "5s");
     return keys;
+  }
+
+  private static boolean isOurShuffle(SparkConf conf) {
+    return conf.get("spark.shuffle.manager", "").startsWith("io.github.sparkonfargate.");
   }
 }

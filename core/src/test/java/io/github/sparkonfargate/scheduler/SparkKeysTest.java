@@ -46,6 +46,20 @@ class SparkKeysTest {
   }
 
   @Test
+  void movesNoShuffleBlocksThatLieInS3() {
+    SparkConf own = new SparkConf(false);
+    DecommissionDefaults.apply(own, true);
+    SparkConf s3 =
+        new SparkConf(false)
+            .set("spark.shuffle.manager", "io.github.sparkonfargate.shuffle.S3ShuffleManager");
+    DecommissionDefaults.apply(s3, true);
+
+    assertThat(own.get("spark.storage.decommission.shuffleBlocks.enabled")).isEqualTo("true");
+    assertThat(s3.get("spark.storage.decommission.shuffleBlocks.enabled")).isEqualTo("false");
+    assertThat(s3.get("spark.storage.decommission.rddBlocks.enabled")).isEqualTo("true");
+  }
+
+  @Test
   void listensForFargatesSignalWhereTheUserEnabledDecommissioning() {
     conf.set("spark.decommission.enabled", "true");
 
