@@ -3,6 +3,7 @@ package io.github.sparkonfargate.deploy;
 import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.scheduler.LocalShuffle;
+import io.github.sparkonfargate.scheduler.S3Scheme;
 import io.github.sparkonfargate.scheduler.S3aCredentials;
 import io.github.sparkonfargate.task.MemoryOverhead;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ final class SubmitDefaults {
   static void apply(SparkConf conf, SparkSubmitArguments arguments, String master) {
     conf.set("spark.master", master);
     S3aCredentials.modernize(conf);
+    S3Scheme.map(conf);
     if (!"cluster".equals(conf.get("spark.submit.deployMode", ""))) {
       // In cluster mode this is done again in the driver's container.
       SecurityDefaults.apply(conf);
