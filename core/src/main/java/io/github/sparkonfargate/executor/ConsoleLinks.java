@@ -4,12 +4,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Addresses of pages in the AWS console. Pure. */
-final class ConsoleLinks {
+public final class ConsoleLinks {
 
   private ConsoleLinks() {}
 
   /** The page of a CloudWatch Logs stream. */
-  static String logs(TaskMetadata.LogStream log) {
+  public static String logs(TaskMetadata.LogStream log) {
     return "https://"
         + log.region()
         + ".console."

@@ -95,7 +95,10 @@ public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
 
   /** A short-lived connection of its own: Spark's executor opens one with the id in its hand. */
   private static String learnId(ExecutorArguments arguments, TaskMetadata task)
-      throws TimeoutException, InterruptedException, ExecutorIdentity.RefusedException {
+      throws IOException,
+          TimeoutException,
+          InterruptedException,
+          ExecutorIdentity.RefusedException {
     SparkConf conf = new SparkConf();
     RpcEnv rpcEnv =
         RpcEnv.create(
@@ -117,11 +120,19 @@ public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
             return endpoint.askSync(request, ClassTag$.MODULE$.apply(IdentityAnswer.class));
           };
       Duration patience = Duration.ofSeconds(conf.getTimeAsSeconds(REGISTRATION_TIMEOUT, "300s"));
-      return new ExecutorIdentity(driver, InstantSource.system(), FargateExecutorBackend::rest)
-          .learn(task.taskArn(), patience);
+      String id =
+          new ExecutorIdentity(driver, InstantSource.system(), FargateExecutorBackend::rest)
+              .learn(task.taskArn(), patience);
+      ConfDirectory.of(System.getProperties()).take(ask(rpcEnv, arguments));
+      return id;
     } finally {
       rpcEnv.shutdown();
     }
+  }
+
+  private static ShippedConf ask(RpcEnv rpcEnv, ExecutorArguments arguments) {
+    RpcEndpointRef endpoint = rpcEnv.setupEndpointRefByURI(arguments.driverUrl());
+    return endpoint.askSync(new ConfFilesRequest(), ClassTag$.MODULE$.apply(ShippedConf.class));
   }
 
   private static void rest(Duration time) throws InterruptedException {

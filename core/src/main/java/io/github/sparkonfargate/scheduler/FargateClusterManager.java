@@ -56,6 +56,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
     settings.warnings().forEach(LOG::warn);
     ModuleKeys.check(ApplicationSettings.entries(conf), ModuleConfig.all());
     S3aCredentials.modernize(conf, sc.hadoopConfiguration());
+    S3Scheme.map(conf, sc.hadoopConfiguration());
     SecretSharing.warnOfWeakEncryption(conf);
     if (settings.stageLevelScheduling()) {
       StageLevelScheduling.allow(sc);
@@ -98,6 +99,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
         sc,
         scheduler,
         applicationId,
+        ShippedConfFiles.read(System.getenv()),
         profiles,
         listener ->
             ExecutorAllocator.create(

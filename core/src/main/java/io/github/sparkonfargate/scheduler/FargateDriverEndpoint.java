@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.scheduler;
 
 import io.github.sparkonfargate.allocator.ExecutorAllocator;
+import io.github.sparkonfargate.executor.ConfFilesRequest;
 import io.github.sparkonfargate.executor.ExecutorIdRequest;
 import org.apache.spark.rpc.RpcAddress;
 import org.apache.spark.rpc.RpcCallContext;
@@ -35,7 +36,9 @@ final class FargateDriverEndpoint extends CoarseGrainedSchedulerBackend.DriverEn
     return new AbstractPartialFunction<>() {
       @Override
       public boolean isDefinedAt(Object message) {
-        return message instanceof ExecutorIdRequest || spark.isDefinedAt(message);
+        return message instanceof ExecutorIdRequest
+            || message instanceof ConfFilesRequest
+            || spark.isDefinedAt(message);
       }
 
       @Override
@@ -43,6 +46,10 @@ final class FargateDriverEndpoint extends CoarseGrainedSchedulerBackend.DriverEn
       public <A, B> B applyOrElse(A message, Function1<A, B> otherwise) {
         if (message instanceof ExecutorIdRequest request) {
           identify(request, context);
+          return (B) BoxedUnit.UNIT;
+        }
+        if (message instanceof ConfFilesRequest) {
+          context.reply(backend.shippedConf());
           return (B) BoxedUnit.UNIT;
         }
         B answer = ((PartialFunction<A, B>) spark).applyOrElse(message, otherwise);

@@ -4,6 +4,7 @@ import io.github.sparkonfargate.allocator.ExecutorAllocator;
 import io.github.sparkonfargate.allocator.ExecutorListener;
 import io.github.sparkonfargate.allocator.ExecutorLoss;
 import io.github.sparkonfargate.ecs.EcsTasks;
+import io.github.sparkonfargate.executor.ShippedConf;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,6 +51,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   private final String applicationId;
   private final int initialExecutors;
   private final ExecutorProfiles profiles;
+  private final ShippedConf shippedConf;
   private final ExecutorRoller roller;
   private final EcsTasks ecs;
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -60,6 +62,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
 
   /**
    * @param applicationId of this application, the {@code startedBy} of its tasks
+   * @param shippedConf what executors get of the driver's configuration directories
    * @param profiles takes the resource profiles that Spark asks executors for
    * @param makeAllocator makes the allocator that reports to this backend
    * @param roller replaces executors of long applications, one by one
@@ -69,6 +72,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
       SparkContext sc,
       TaskSchedulerImpl scheduler,
       String applicationId,
+      ShippedConf shippedConf,
       ExecutorProfiles profiles,
       Function<ExecutorListener, ExecutorAllocator> makeAllocator,
       ExecutorRoller roller,
@@ -77,6 +81,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     this.sc = sc;
     this.scheduler = scheduler;
     this.applicationId = applicationId;
+    this.shippedConf = shippedConf;
     this.profiles = profiles;
     this.roller = roller;
     this.ecs = ecs;
@@ -93,6 +98,10 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
       throw new IllegalStateException("an executor called before the backend was constructed");
     }
     return started;
+  }
+
+  ShippedConf shippedConf() {
+    return shippedConf;
   }
 
   @Nullable ExecutorAllocator allocatorIfStarted() {

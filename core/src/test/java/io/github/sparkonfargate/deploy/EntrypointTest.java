@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,13 +57,18 @@ class EntrypointTest {
             "/extra/*");
 
     assertThat(ended.code()).as(ended.error()).isZero();
+    Path shipped;
+    try (DirectoryStream<Path> made = Files.newDirectoryStream(folder, ".spark-conf-*")) {
+      shipped = made.iterator().next();
+    }
     assertThat(ended.output().lines())
         .containsExactly(
             "@" + home + "/fargate/java-module-options",
             "-Xmx1g",
             "-Da=b c",
+            "-Dfargate.conf.directory=" + shipped,
             "-cp",
-            "/extra/*:" + home + "/conf:" + home + "/jars/*",
+            "/extra/*:" + shipped + ":" + home + "/conf:" + home + "/jars/*",
             "io.github.sparkonfargate.executor.FargateExecutorBackend",
             "--driver-url",
             "spark://a@h:1",
@@ -116,7 +122,7 @@ class EntrypointTest {
   private Ended run(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().remove("SPARK_CONF_DIR");
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());

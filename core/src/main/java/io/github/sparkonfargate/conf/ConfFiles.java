@@ -1,4 +1,4 @@
-package io.github.sparkonfargate.deploy.staging;
+package io.github.sparkonfargate.conf;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.github.sparkonfargate.deploy.staging;
+package io.github.sparkonfargate.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
