@@ -50,7 +50,13 @@ public final class FakeObjectStore implements ObjectStore {
 
   @Override
   public void get(ObjectUri source, Path file) {
-    String text = text(source).orElseThrow(FakeObjectStore::refused);
+    String text =
+        text(source)
+            .orElseThrow(
+                () ->
+                    new StoreException(
+                        "reading " + source + " failed: there is none",
+                        new IllegalStateException("404")));
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
