@@ -94,6 +94,16 @@ final class ClusterModeOptions {
           .check(Rules.between(1, 100), "is out of range; write 1 to 100")
           .build();
 
+  static final ConfigKey<Boolean> SUPERVISE =
+      key(
+              "driver.supervise",
+              ConfigType.bool(),
+              "Whether an ECS service of one task runs the driver, so that ECS starts it again when it"
+                  + " is killed, whether spark-submit waits or not; `--supervise` sets it. The service"
+                  + " is deleted when the application ends by itself.")
+          .defaultsTo(false)
+          .build();
+
   static final ConfigPrefix DRIVER_ENV =
       new ConfigPrefix(
           FargateOptions.NAMESPACE + "driverEnv.",
@@ -122,6 +132,7 @@ final class ClusterModeOptions {
         LEASE_TIMEOUT,
         DRIVER_TIMEOUT,
         MAX_ATTEMPTS,
+        SUPERVISE,
         DRIVER_ENV,
         APPLICATION_ID);
   }

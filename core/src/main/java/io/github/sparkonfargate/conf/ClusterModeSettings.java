@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param leaseTimeout after which the driver of a client that is gone ends; empty for never
  * @param driverTimeout wall-clock limit of the driver; empty for none
  * @param maxAttempts how often the driver is started at most
+ * @param supervise whether an ECS service starts the driver again and again
  */
 public record ClusterModeSettings(
     Uploads uploads,
@@ -24,10 +25,14 @@ public record ClusterModeSettings(
     Optional<Duration> waitTimeout,
     Optional<Duration> leaseTimeout,
     Optional<Duration> driverTimeout,
-    int maxAttempts) {
+    int maxAttempts,
+    boolean supervise) {
 
   /** Environment variables of the driver: {@code spark.fargate.driverEnv.NAME}. */
   public static final String DRIVER_ENV_PREFIX = ClusterModeOptions.DRIVER_ENV.prefix();
+
+  /** Whether an ECS service keeps the driver alive; what {@code --supervise} sets. */
+  public static final String SUPERVISE = ClusterModeOptions.SUPERVISE.name();
 
   /** The id under which a cluster-mode driver was submitted; set in its container. */
   public static final String APPLICATION_ID = ClusterModeOptions.APPLICATION_ID.name();
@@ -61,7 +66,8 @@ public record ClusterModeSettings(
             reader.find(ClusterModeOptions.WAIT_TIMEOUT),
             reader.find(ClusterModeOptions.LEASE_TIMEOUT),
             reader.find(ClusterModeOptions.DRIVER_TIMEOUT),
-            reader.get(ClusterModeOptions.MAX_ATTEMPTS));
+            reader.get(ClusterModeOptions.MAX_ATTEMPTS),
+            reader.get(ClusterModeOptions.SUPERVISE));
     if (!embedded) {
       requireTask(reader);
     } else if (!settings.waitForEnd()) {
@@ -78,6 +84,15 @@ public record ClusterModeSettings(
               + ClusterModeOptions.WAIT.name()
               + "=false exclude each other: only a spark-submit that waits can renew a lease; leave"
               + " one of them out.");
+    }
+    if (settings.supervise() && settings.maxAttempts() > 1) {
+      reader.problem(
+          "--supervise ("
+              + ClusterModeOptions.SUPERVISE.name()
+              + ") and "
+              + ClusterModeOptions.MAX_ATTEMPTS.name()
+              + " exclude each other: ECS starts a supervised driver again as often as it takes;"
+              + " leave one of them out.");
     }
     reader.throwIfInvalid();
     return settings;

@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.deploy;
 
+import io.github.sparkonfargate.conf.ClusterModeSettings;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -15,14 +16,12 @@ import scala.jdk.javaapi.CollectionConverters;
  * @param proxyUser value of {@code --proxy-user}, or null
  * @param resource what is run, or null
  * @param mainClass value of {@code --class}, or null
- * @param supervise whether {@code --supervise} was given
  */
 record Submission(
     Map<String, String> sparkConf,
     @Nullable String proxyUser,
     @Nullable String resource,
-    @Nullable String mainClass,
-    boolean supervise) {
+    @Nullable String mainClass) {
 
   Submission {
     sparkConf = Map.copyOf(sparkConf);
@@ -54,12 +53,11 @@ record Submission(
     putIfSet(conf, "spark.driver.cores", arguments.driverCores());
     putIfSet(conf, "spark.kerberos.principal", arguments.principal());
     putIfSet(conf, "spark.kerberos.keytab", arguments.keytab());
+    if (arguments.supervise()) {
+      conf.put(ClusterModeSettings.SUPERVISE, "true");
+    }
     return new Submission(
-        conf,
-        arguments.proxyUser(),
-        arguments.primaryResource(),
-        arguments.mainClass(),
-        arguments.supervise());
+        conf, arguments.proxyUser(), arguments.primaryResource(), arguments.mainClass());
   }
 
   private static void putIfSet(Map<String, String> conf, String key, @Nullable String value) {

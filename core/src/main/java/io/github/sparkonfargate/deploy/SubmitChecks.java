@@ -55,17 +55,8 @@ final class SubmitChecks {
   }
 
   private static List<String> clusterProblems(Submission submission) {
-    List<String> problems =
-        new ArrayList<>(
-            DriverChecks.problems(
-                submission.sparkConf(), submission.resource(), submission.mainClass()));
-    if (submission.supervise()) {
-      problems.add(
-          "--supervise is not part of spark-on-fargate 0.1.0; leave it out, and set"
-              + " spark.fargate.driver.maxAttempts to have a waiting spark-submit start the driver"
-              + " again.");
-    }
-    return problems;
+    return DriverChecks.problems(
+        submission.sparkConf(), submission.resource(), submission.mainClass());
   }
 
   private static Optional<String> proxyUserProblem(Submission submission) {

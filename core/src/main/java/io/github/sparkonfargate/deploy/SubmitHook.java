@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.deploy;
 
+import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.deploy.cluster.FargateClusterApplication;
 import io.github.sparkonfargate.scheduler.FargatePreflight;
@@ -78,6 +79,10 @@ public final class SubmitHook {
     Tuple4<Seq<String>, Seq<String>, SparkConf, String> prepared =
         prepareUnderPlaceholder(submit, arguments, hadoopConf);
     lifted.putBack(prepared._3());
+    if (arguments.supervise()) {
+      // Stock code keeps it for masters of its own.
+      prepared._3().set(ClusterModeSettings.SUPERVISE, "true");
+    }
     return new Tuple4<>(
         prepared._1(), prepared._2(), prepared._3(), FargateClusterApplication.class.getName());
   }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The main class of a driver's container in cluster mode. It stays beside the application: however
  * that ends, it leaves the result for the client, deletes the uploads and passes the exit code on.
+ * Where a service keeps it alive ({@code --supervise}), it deletes that when the application has
+ * ended by itself, and leaves everything as it is for its successor when it has not.
  *
  * <p>Exit codes: the application's; 78 for a container that was started wrongly, 124 where the time
  * limit ended the application, 129 where its client was gone, 143 where somebody stopped the task.
@@ -41,30 +43,52 @@ public final class FargateDriver {
   private static final Duration S3_ATTEMPT = Duration.ofMinutes(5);
 
   private final DriverOrder order;
+  private final Supervisor supervisor;
   private final LastWords lastWords;
 
-  // Written by the thread that SIGTERM starts, read by the main thread.
-  private volatile boolean stopping;
+  /**
+   * How the application ended.
+   *
+   * @param decided whether this JVM ended it: time is over, or its client gone
+   */
+  private record End(int exitCode, String diagnostics, boolean decided) {}
 
-  /** Guarded by this: the end is told once, and whoever comes second waits until it is told. */
-  private boolean told;
+  /** Of the main thread. */
+  private boolean decided;
 
-  private FargateDriver(DriverOrder order) {
+  // Written by the main thread, read by the thread that ends the JVM; null while it runs.
+  private volatile @Nullable End end;
+
+  private FargateDriver(DriverOrder order, Supervisor supervisor) {
     this.order = order;
+    this.supervisor = supervisor;
     this.lastWords = new LastWords(Pattern.compile(order.redaction()));
   }
 
-  /** {@code --order TEXT} or {@code --order-at s3://BUCKET/KEY}; never returns. */
+  /**
+   * {@code --order TEXT} or {@code --order-at s3://BUCKET/KEY}, and {@code --service NAME} for a
+   * service's task; never returns.
+   */
   public static void main(String[] arguments) {
+    Supervisor supervisor = Supervisor.NONE;
     try {
-      FargateDriver driver = new FargateDriver(readOrder(arguments));
-      System.exit(driver.run());
+      DriverArguments words = DriverArguments.parse(arguments);
+      TaskMetadata task = TaskMetadata.fetch(System.getenv());
+      if (!words.service().isEmpty()) {
+        supervisor = EcsSupervisor.of(words.service(), task.cluster());
+      }
+      System.exit(new FargateDriver(readOrder(words), supervisor).run(task));
     } catch (IOException
         | StoreException
         | InvalidConfigurationException
         | IllegalArgumentException wrong) {
       // On standard error, which the task's log stream shows.
       System.err.println("spark-on-fargate: the driver cannot start: " + wrong.getMessage());
+      boolean mayPass = wrong instanceof StoreException refused && refused.isTransient();
+      if (!mayPass) {
+        // A service would start it again without end.
+        Runtime.getRuntime().addShutdownHook(new Thread(supervisor::release, "driver-release"));
+      }
       System.exit(STARTED_WRONGLY);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -72,31 +96,26 @@ public final class FargateDriver {
     }
   }
 
-  private static DriverOrder readOrder(String[] arguments) throws IOException {
-    if (arguments.length == 2 && arguments[0].equals("--order")) {
-      return DriverOrder.fromInline(arguments[1]);
+  private static DriverOrder readOrder(DriverArguments words) throws IOException {
+    if (!words.orderAt()) {
+      return DriverOrder.fromInline(words.order());
     }
-    if (arguments.length == 2 && arguments[0].equals("--order-at")) {
-      ObjectUri place = ObjectUri.parse(arguments[1]);
-      try (ObjectStore store = openStore(System.getenv("AWS_REGION"))) {
-        String json = store.text(place).orElseThrow(() -> new IOException("no object " + place));
-        return DriverOrder.fromJson(json);
-      }
+    ObjectUri place = ObjectUri.parse(words.order());
+    try (ObjectStore store = openStore(System.getenv("AWS_REGION"))) {
+      String json = store.text(place).orElseThrow(() -> new IOException("no object " + place));
+      return DriverOrder.fromJson(json);
     }
-    throw new IllegalArgumentException("its arguments are --order TEXT or --order-at URI");
   }
 
-  private int run() throws IOException, InterruptedException {
-    TaskMetadata task = TaskMetadata.fetch(System.getenv());
+  private int run(TaskMetadata task) throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("spark-driver-");
     ApplicationProcess application = start(task, directory);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application), "driver-stop"));
     int code = await(application);
-    if (stopping) {
-      // The end came with SIGTERM: the other thread tells it, and this JVM ends when it has.
-      return code;
-    }
-    tell(code, diagnostics(code), order.deleteUploads());
+    // Told by the thread that ends the JVM: a service that is deleted sends this task SIGTERM,
+    // which
+    // changes the exit code no more then.
+    end = new End(code, diagnostics(code), decided);
     return code;
   }
 
@@ -144,6 +163,7 @@ public final class FargateDriver {
   private int end(ApplicationProcess application, int code) throws InterruptedException {
     System.err.println("spark-on-fargate: the driver is ended: " + diagnostics(code));
     application.end(END_PATIENCE);
+    decided = true;
     return code;
   }
 
@@ -208,30 +228,52 @@ public final class FargateDriver {
     return file;
   }
 
-  /** SIGTERM: the task was stopped, by a user, by Spot or by Fargate's maintenance. */
+  /** The JVM ends: with the application, or by SIGTERM. */
   private void stop(ApplicationProcess application) {
-    stopping = true;
+    End ended = end;
+    if (ended == null) {
+      terminated(application);
+    } else if (!ended.decided() && supervisor.startsAgain(ended.exitCode())) {
+      System.err.println(
+          "spark-on-fargate: the application was killed (exit code "
+              + ended.exitCode()
+              + "); ECS starts the driver again (--supervise)");
+    } else {
+      leave(ended, order.deleteUploads());
+    }
+    System.err.flush();
+  }
+
+  /** The task was stopped: by a user, by Spot or by Fargate's maintenance. */
+  private void terminated(ApplicationProcess application) {
     try {
       application.end(END_PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    tell(
-        TERMINATED, "the driver's task was stopped", order.deleteUploads() && !order.restartable());
-  }
-
-  private synchronized void tell(int code, String diagnostics, boolean delete) {
-    if (told) {
+    boolean restartable = supervisor == Supervisor.NONE ? order.restartable() : supervisor.isKept();
+    if (supervisor != Supervisor.NONE && restartable) {
+      System.err.println(
+          "spark-on-fargate: the driver's task was stopped; ECS starts it again (--supervise)");
       return;
     }
-    told = true;
+    leave(
+        new End(TERMINATED, "the driver's task was stopped", true),
+        order.deleteUploads() && !restartable);
+  }
+
+  private void leave(End ended, boolean delete) {
+    // First of all: what starts after this would find nothing.
+    supervisor.release();
     DriverResult result =
-        new DriverResult(order.applicationId(), code, code == 0 ? "" : diagnostics);
+        new DriverResult(
+            order.applicationId(),
+            ended.exitCode(),
+            ended.exitCode() == 0 ? "" : ended.diagnostics());
     if (!order.uploads().isEmpty()) {
       leave(result, delete);
     }
     System.err.println(result.toLine());
-    System.err.flush();
   }
 
   /** A failure here must not change how the application ended. */

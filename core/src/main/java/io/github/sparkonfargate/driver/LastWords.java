@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
  */
 final class LastWords {
   private static final int LONGEST = 500;
-  private static final String HIDDEN = " *********(redacted)";
 
   /** As the JVM prints what ends a thread. */
   private static final Pattern ENDS_MAIN = Pattern.compile("Exception in thread \"main\" (.+)");
@@ -48,12 +47,7 @@ final class LastWords {
 
   /** Redacted and shortened; empty if the application printed no exception. */
   synchronized String failure() {
-    Matcher secret = redaction.matcher(failure);
-    if (secret.find()) {
-      // Its value stands behind the word.
-      return shortened(failure.substring(0, secret.end())) + HIDDEN;
-    }
-    return shortened(failure);
+    return shortened(Redacted.line(failure, redaction));
   }
 
   private static String shortened(String text) {

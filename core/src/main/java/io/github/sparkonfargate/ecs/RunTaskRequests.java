@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.ecs.model.CapacityProviderStrategyItem;
 import software.amazon.awssdk.services.ecs.model.ContainerOverride;
 import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkConfiguration;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Tag;
@@ -30,7 +31,7 @@ final class RunTaskRequests {
             .enableECSManagedTags(launch.options().enableEcsManagedTags())
             .enableExecuteCommand(launch.options().enableExecuteCommand())
             .tags(tags(launch.tags()));
-    network(request, launch.network());
+    request.networkConfiguration(network(launch.network()));
     if (!launch.overrides().disks().isEmpty()) {
       request.volumeConfigurations(
           launch.overrides().disks().stream().map(RunTaskRequests::disk).toList());
@@ -50,38 +51,39 @@ final class RunTaskRequests {
         .toList();
   }
 
-  private static void network(RunTaskRequest.Builder request, LaunchRequest.Network network) {
-    request.networkConfiguration(
-        configuration ->
-            configuration.awsvpcConfiguration(
-                vpc -> {
-                  vpc.subnets(network.subnets())
-                      .assignPublicIp(
-                          network.assignPublicIp()
-                              ? AssignPublicIp.ENABLED
-                              : AssignPublicIp.DISABLED);
-                  if (!network.securityGroups().isEmpty()) {
-                    vpc.securityGroups(network.securityGroups());
-                  }
-                }));
+  static NetworkConfiguration network(LaunchRequest.Network network) {
+    return NetworkConfiguration.builder()
+        .awsvpcConfiguration(
+            vpc -> {
+              vpc.subnets(network.subnets())
+                  .assignPublicIp(
+                      network.assignPublicIp() ? AssignPublicIp.ENABLED : AssignPublicIp.DISABLED);
+              if (!network.securityGroups().isEmpty()) {
+                vpc.securityGroups(network.securityGroups());
+              }
+            })
+        .build();
   }
 
   private static void capacity(RunTaskRequest.Builder request, LaunchRequest.Capacity capacity) {
     if (capacity instanceof LaunchRequest.Capacity.Strategy strategy) {
       // A strategy and a launch type exclude each other.
-      request.capacityProviderStrategy(
-          strategy.items().stream()
-              .map(
-                  item ->
-                      CapacityProviderStrategyItem.builder()
-                          .capacityProvider(item.provider())
-                          .weight(item.weight())
-                          .base(item.base())
-                          .build())
-              .toList());
+      request.capacityProviderStrategy(items(strategy));
       return;
     }
     request.launchType(LaunchType.FARGATE);
+  }
+
+  static List<CapacityProviderStrategyItem> items(LaunchRequest.Capacity.Strategy strategy) {
+    return strategy.items().stream()
+        .map(
+            item ->
+                CapacityProviderStrategyItem.builder()
+                    .capacityProvider(item.provider())
+                    .weight(item.weight())
+                    .base(item.base())
+                    .build())
+        .toList();
   }
 
   private static TaskVolumeConfiguration disk(TaskVolume.Ebs disk) {

@@ -12,9 +12,13 @@ import java.util.TreeMap;
  * @param secrets environment variable to the ARN of a Secrets Manager secret or an SSM parameter;
  *     ECS reads them with the execution role
  * @param template a definition of the user's that ours is laid over
+ * @param fixed what a service's tasks run, for a service overrides nothing
  */
 public record TaskDefinitionExtras(
-    List<TaskVolume> volumes, Map<String, String> secrets, Optional<Template> template) {
+    List<TaskVolume> volumes,
+    Map<String, String> secrets,
+    Optional<Template> template,
+    Fixed fixed) {
 
   /** Nothing beside. */
   public static final TaskDefinitionExtras NONE =
@@ -24,6 +28,33 @@ public record TaskDefinitionExtras(
   public TaskDefinitionExtras {
     volumes = List.copyOf(volumes);
     secrets = Map.copyOf(secrets);
+  }
+
+  /** For tasks that RunTask starts, which says what they run. */
+  public TaskDefinitionExtras(
+      List<TaskVolume> volumes, Map<String, String> secrets, Optional<Template> template) {
+    this(volumes, secrets, template, Fixed.NONE);
+  }
+
+  /** The same with what its tasks run. */
+  public TaskDefinitionExtras running(Fixed what) {
+    return new TaskDefinitionExtras(volumes, secrets, template, what);
+  }
+
+  /**
+   * What every task of the definition runs unless it is overridden.
+   *
+   * @param command arguments for the image's entry point; empty for the image's own
+   * @param ephemeralStorageGiB 0 for Fargate's default of 20, else 21 to 200
+   */
+  public record Fixed(List<String> command, int ephemeralStorageGiB) {
+    /** Nothing: each launch says it. */
+    public static final Fixed NONE = new Fixed(List.of(), 0);
+
+    /** Copies the command. */
+    public Fixed {
+      command = List.copyOf(command);
+    }
   }
 
   /**
@@ -57,6 +88,9 @@ public record TaskDefinitionExtras(
                     : volume.toString()));
     secrets.forEach((variable, arn) -> members.put("secret/" + variable, arn));
     template.ifPresent(own -> members.put("template", own.json()));
+    if (!fixed.equals(Fixed.NONE)) {
+      members.put("fixed", fixed.toString());
+    }
     return members;
   }
 }

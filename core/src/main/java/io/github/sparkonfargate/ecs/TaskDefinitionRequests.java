@@ -58,6 +58,10 @@ final class TaskDefinitionRequests {
     if (!spec.taskRole().isEmpty()) {
       request.taskRoleArn(spec.taskRole());
     }
+    int storage = spec.extras().fixed().ephemeralStorageGiB();
+    if (storage > 0) {
+      request.ephemeralStorage(disk -> disk.sizeInGiB(storage));
+    }
     return request.build();
   }
 
@@ -100,6 +104,9 @@ final class TaskDefinitionRequests {
             .stopTimeout(Math.toIntExact(switches.stopTimeout().toSeconds()))
             .readonlyRootFilesystem(switches.readonlyRootFilesystem())
             .linuxParameters(linux -> linux.initProcessEnabled(switches.initProcessEnabled()));
+    if (!spec.extras().fixed().command().isEmpty()) {
+      container.command(spec.extras().fixed().command());
+    }
     if (!switches.user().isEmpty()) {
       container.user(switches.user());
     }

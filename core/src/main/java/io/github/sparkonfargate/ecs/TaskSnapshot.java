@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacityProvider FARGATE, FARGATE_SPOT or empty
  * @param tags tags of the task, where ECS gave them
  * @param times what happened when
+ * @param group {@code service:NAME} of a service's task, which outlives its tags
  */
 public record TaskSnapshot(
     String arn,
@@ -26,7 +27,8 @@ public record TaskSnapshot(
     String address,
     String capacityProvider,
     Map<String, String> tags,
-    Times times) {
+    Times times,
+    String group) {
 
   /** The exit code where ECS reported none. */
   public static final int NO_EXIT_CODE = -1;
@@ -34,6 +36,20 @@ public record TaskSnapshot(
   /** Copies the tags. */
   public TaskSnapshot {
     tags = Map.copyOf(tags);
+  }
+
+  /** A task that belongs to no service. */
+  public TaskSnapshot(
+      String arn,
+      TaskStatus status,
+      TaskStatus desired,
+      Stop stop,
+      String startedBy,
+      String address,
+      String capacityProvider,
+      Map<String, String> tags,
+      Times times) {
+    this(arn, status, desired, stop, startedBy, address, capacityProvider, tags, times, "");
   }
 
   /**

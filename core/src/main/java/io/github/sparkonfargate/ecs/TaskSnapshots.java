@@ -23,7 +23,8 @@ final class TaskSnapshots {
         address(task),
         orEmpty(task.capacityProviderName()),
         tags,
-        new TaskSnapshot.Times(task.createdAt(), task.startedAt(), task.stoppedAt()));
+        new TaskSnapshot.Times(task.createdAt(), task.startedAt(), task.stoppedAt()),
+        orEmpty(task.group()));
   }
 
   private static TaskSnapshot.Stop stop(Task task) {

@@ -6,6 +6,8 @@ public enum Feature {
   EXECUTORS("every application"),
   /** {@code --deploy-mode cluster}: the driver is a Fargate task too. */
   CLUSTER_MODE("`--deploy-mode cluster`"),
+  /** A service starts the driver again. */
+  SUPERVISE("`--supervise`"),
   /** Files of a submission travel through S3. */
   UPLOADS("`spark.fargate.file.upload.path`"),
   /** Driver and executors authenticate. */

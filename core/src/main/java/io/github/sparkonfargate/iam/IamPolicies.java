@@ -49,6 +49,14 @@ public final class IamPolicies {
         passRole("PassDriverRole", Feature.CLUSTER_MODE, names.driverRole(), "the driver's task"));
     statements.add(
         Statement.of(
+            "ReadDriverLog",
+            Feature.CLUSTER_MODE,
+            List.of("logs:GetLogEvents"),
+            List.of(names.logs("log-group:" + names.logGroup() + ":log-stream:*")),
+            "GetLogEvents, for the last lines of a driver that failed; may be left out"));
+    statements.addAll(supervising("ecs:CreateService", "CreateService with its tags"));
+    statements.add(
+        Statement.of(
             "Upload",
             Feature.UPLOADS,
             List.of("s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"),
@@ -77,6 +85,7 @@ public final class IamPolicies {
             List.of(names.objects(names.uploads())),
             "GetObject of what was submitted, PutObject of the result, DeleteObjects at the end"));
     statements.add(list("ListUploads", Feature.UPLOADS, names.uploads()));
+    statements.addAll(supervising("", ""));
     statements.add(
         Statement.of(
             "ShuffleCleanup",
@@ -159,6 +168,54 @@ public final class IamPolicies {
             List.of(names.secretArn()),
             "`secrets` of the container; for SSM parameters it is ssm:GetParameters, and for a key"
                 + " of one's own kms:Decrypt too"));
+  }
+
+  /** The service of a supervised driver: its submitter makes it, the driver itself ends it. */
+  private List<Statement> supervising(String making, String calls) {
+    List<Statement> statements = new ArrayList<>();
+    if (!making.isEmpty()) {
+      statements.add(
+          Statement.of(
+                  "MakeService",
+                  Feature.SUPERVISE,
+                  List.of(making),
+                  List.of(names.driverServices()),
+                  calls)
+              .when(ARN_EQUALS, IN_CLUSTER, names.clusterArn()));
+      statements.add(
+          Statement.of(
+                  "TagService",
+                  Feature.SUPERVISE,
+                  List.of("ecs:TagResource"),
+                  List.of(names.driverServices()),
+                  "the tags in CreateService")
+              .when(STRING_EQUALS, "ecs:CreateAction", "CreateService"));
+    }
+    statements.add(
+        Statement.of(
+                "FindService",
+                Feature.SUPERVISE,
+                List.of("ecs:DescribeServices"),
+                List.of(names.driverServices()),
+                "DescribeServices: does ECS start the driver again")
+            .when(ARN_EQUALS, IN_CLUSTER, names.clusterArn()));
+    statements.add(
+        Statement.of(
+                "EndService",
+                Feature.SUPERVISE,
+                List.of("ecs:DeleteService"),
+                List.of(names.driverServices()),
+                "DeleteService when the application has ended, or is killed")
+            .when(ARN_EQUALS, IN_CLUSTER, names.clusterArn()));
+    statements.add(
+        Statement.of(
+            "RetireDefinition",
+            Feature.SUPERVISE,
+            List.of("ecs:DeregisterTaskDefinition"),
+            List.of("*"),
+            "DeregisterTaskDefinition of the service's own; the action knows no resource; may be left"
+                + " out, the definition then stays"));
+    return statements;
   }
 
   /** Cluster, task definition, tasks: the same calls for a driver's task and for executors'. */

@@ -79,6 +79,10 @@ public record Names(
     return ecs("task/" + cluster + "/*");
   }
 
+  String driverServices() {
+    return ecs("service/" + cluster + "/spark-*");
+  }
+
   String definitions() {
     return ecs("task-definition/" + familyPrefix + "-*:*");
   }

@@ -2,7 +2,11 @@ package io.github.sparkonfargate.scheduler;
 
 import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.ecs.AwsEcsServices;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
+import io.github.sparkonfargate.ecs.AwsTaskLogs;
+import io.github.sparkonfargate.ecs.EcsServices;
+import io.github.sparkonfargate.ecs.TaskLogs;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,30 @@ public final class FargateConnection {
         awsSettings(settings, aws.endpointOverride())
             .withTimeouts(aws.connectionTimeout(), aws.requestTimeout()),
         settings.cluster());
+  }
+
+  /**
+   * The services of the cluster. Sends nothing yet.
+   *
+   * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException as above
+   */
+  public static EcsServices openServices(FargateSettings settings) {
+    FargateSettings.Aws aws = settings.aws();
+    return AwsEcsServices.create(
+        awsSettings(settings, aws.endpointOverride())
+            .withTimeouts(aws.connectionTimeout(), aws.requestTimeout()),
+        settings.cluster());
+  }
+
+  /**
+   * CloudWatch Logs: where the AWS SDK finds it, or the local Fargate's, which is behind one
+   * address with its ECS. Sends nothing yet.
+   *
+   * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException as above
+   */
+  public static TaskLogs openLogs(FargateSettings settings) {
+    URI ecs = settings.aws().endpointOverride();
+    return AwsTaskLogs.create(awsSettings(settings, AwsSettings.isLoopback(ecs) ? ecs : null));
   }
 
   /**

@@ -201,7 +201,9 @@ public final class S3ObjectStore implements ObjectStore {
       why = e.getMessage();
     }
     return new StoreException(
-        what + " failed: " + why + "; check the bucket, and that these credentials may use it", e);
+        what + " failed: " + why + "; check the bucket, and that these credentials may use it",
+        e,
+        !(e instanceof S3Exception refused) || refused.statusCode() >= 500);
   }
 
   @Override

@@ -160,12 +160,22 @@ class SubmitHookTest {
   }
 
   @Test
-  void inClusterModeSuperviseIsRefused() {
-    assertThat(
-            checks("4.2.0").problems(Submission.of(submission("fargate", cluster("--supervise")))))
+  void superviseReachesTheSubmission() throws Exception {
+    var prepared =
+        hook("4.2.0")
+            .prepareOurs(submit, submission("fargate", cluster("--supervise")), Option.empty());
+
+    assertThat(prepared._3().get("spark.fargate.driver.supervise")).isEqualTo("true");
+  }
+
+  @Test
+  void superviseAndAttemptsOfTheClientExcludeEachOther() {
+    List<String> both = cluster("--supervise", "--conf", "spark.fargate.driver.maxAttempts=2");
+
+    assertThat(checks("4.2.0").problems(Submission.of(submission("fargate", both))))
         .singleElement()
         .asString()
-        .contains("--supervise is not part of", "spark.fargate.driver.maxAttempts");
+        .contains("--supervise", "spark.fargate.driver.maxAttempts", "exclude each other");
   }
 
   private static List<String> cluster(String... options) {

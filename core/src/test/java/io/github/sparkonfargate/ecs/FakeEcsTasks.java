@@ -137,6 +137,16 @@ public final class FakeEcsTasks implements EcsTasks {
     return create("somebody", tags);
   }
 
+  /** A task that a service starts. */
+  String ofService(String service, Map<String, String> tags) {
+    return create("ecs-svc/1", tags, "service:" + service);
+  }
+
+  /** ARNs of the tasks of a group, oldest first. */
+  List<String> ofGroup(String group) {
+    return tasks.keySet().stream().filter(arn -> tasks.get(arn).group().equals(group)).toList();
+  }
+
   /** RunTask calls that arrived, repeats included. */
   public List<LaunchRequest> launches() {
     return List.copyOf(launches);
@@ -277,9 +287,13 @@ public final class FakeEcsTasks implements EcsTasks {
   }
 
   private String create(String startedBy, Map<String, String> tags) {
+    return create(startedBy, tags, "family:fake");
+  }
+
+  private String create(String startedBy, Map<String, String> tags, String group) {
     String arn = ARN + String.format("%032x", ++created);
     SimulatedTask task =
-        new SimulatedTask(arn, startedBy, tags, clock.instant(), startUp, shutDown);
+        new SimulatedTask(arn, startedBy, tags, group, clock.instant(), startUp, shutDown);
     tasks.put(arn, task);
     TaskSnapshot.Stop failure = startFailures.poll();
     if (failure != null) {

@@ -9,6 +9,7 @@ final class SimulatedTask {
   private final String arn;
   private final String startedBy;
   private final Map<String, String> tags;
+  private final String group;
   private final Instant created;
   private final Duration startUp;
   private final Duration shutDown;
@@ -19,12 +20,14 @@ final class SimulatedTask {
       String arn,
       String startedBy,
       Map<String, String> tags,
+      String group,
       Instant created,
       Duration startUp,
       Duration shutDown) {
     this.arn = arn;
     this.startedBy = startedBy;
     this.tags = tags;
+    this.group = group;
     this.created = created;
     this.startUp = startUp;
     this.shutDown = shutDown;
@@ -32,6 +35,10 @@ final class SimulatedTask {
 
   String startedBy() {
     return startedBy;
+  }
+
+  String group() {
+    return group;
   }
 
   Instant created() {
@@ -63,7 +70,8 @@ final class SimulatedTask {
         "10.0.0.1",
         "FARGATE",
         tags,
-        new TaskSnapshot.Times(created, null, null));
+        new TaskSnapshot.Times(created, null, null),
+        group);
   }
 
   private TaskStatus status(Instant now) {

@@ -23,6 +23,7 @@ class IamPoliciesTest {
       Set.of(
           "ecs:DescribeTaskDefinition",
           "ecs:RegisterTaskDefinition",
+          "ecs:DeregisterTaskDefinition",
           "ecs:ListTasks",
           "ecr:GetAuthorizationToken",
           "ssmmessages:CreateControlChannel",

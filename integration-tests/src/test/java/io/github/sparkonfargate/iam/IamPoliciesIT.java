@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkonfargate.common.aws.AwsSettings;
+import io.github.sparkonfargate.ecs.AwsEcsServices;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
+import io.github.sparkonfargate.ecs.AwsTaskLogs;
+import io.github.sparkonfargate.ecs.EcsServices;
 import io.github.sparkonfargate.ecs.LaunchRequest;
 import io.github.sparkonfargate.ecs.LaunchResult;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
+import io.github.sparkonfargate.ecs.TaskListing;
+import io.github.sparkonfargate.ecs.TaskLogs;
 import io.github.sparkonfargate.embedded.EmbeddedFargate;
 import io.github.sparkonfargate.embedded.EmbeddedJar;
 import io.github.sparkonfargate.secret.ApplicationContext;
@@ -25,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -37,17 +43,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The policies that docs/iam.md shows, put on roles of the local Fargate, which enforces them: with
  * all its statements a role can do what our code asks of AWS, and with any one taken out it cannot.
- * One statement is for words only, and its test says so.
+ * Two statements may be left out, and their test says so.
  */
 class IamPoliciesIT {
   private static final String TRUST =
       "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
           + "\"Principal\":{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
   private static final List<Feature> FEATURES =
-      List.of(Feature.EXECUTORS, Feature.CLUSTER_MODE, Feature.AUTHENTICATION);
+      List.of(Feature.EXECUTORS, Feature.CLUSTER_MODE, Feature.SUPERVISE, Feature.AUTHENTICATION);
 
-  /** Tells of a cluster that is not there before anything is launched; RunTask would tell later. */
-  private static final String FOR_WORDS = "FindCluster";
+  /**
+   * The one tells of a cluster that is not there before anything is launched, where RunTask would
+   * tell later; without the other a task definition that nobody uses stays.
+   */
+  private static final Set<String> MAY_BE_LEFT_OUT = Set.of("FindCluster", "RetireDefinition");
 
   private static final String OTHER_KEY_ROLE = "executor-of-another";
 
@@ -82,7 +91,7 @@ class IamPoliciesIT {
   static Stream<Needed> statements() {
     return roles()
         .flatMap(role -> policies().of(role, FEATURES).stream().map(s -> new Needed(role, s)))
-        .filter(needed -> !needed.statement().sid().equals(FOR_WORDS));
+        .filter(needed -> !MAY_BE_LEFT_OUT.contains(needed.statement().sid()));
   }
 
   private record Needed(RoleKind role, Statement statement) {
@@ -117,9 +126,9 @@ class IamPoliciesIT {
 
   @ParameterizedTest
   @MethodSource("launchers")
-  void withoutTheStatementForWordsTheRestSuffices(RoleKind role) throws Exception {
+  void withoutTheStatementsThatMayBeLeftOutTheRestSuffices(RoleKind role) throws Exception {
     List<Statement> others = new ArrayList<>(policies().of(role, FEATURES));
-    assertThat(others.removeIf(statement -> statement.sid().equals(FOR_WORDS))).isTrue();
+    assertThat(others.removeIf(statement -> MAY_BE_LEFT_OUT.contains(statement.sid()))).isTrue();
     String name = create(role, others);
 
     assertThatCode(() -> actAs(role, name)).doesNotThrowAnyException();
@@ -153,9 +162,17 @@ class IamPoliciesIT {
   private static void actAs(RoleKind role, String name) {
     AwsSettings settings = settings(accessKey(name));
     switch (role) {
-      case SUBMITTER -> launchWatchAndStop(settings);
+      case SUBMITTER -> {
+        launchWatchAndStop(settings);
+        String service = supervise(settings);
+        end(settings, service);
+        try (TaskLogs logs = AwsTaskLogs.create(settings)) {
+          assertThat(logs.last("/spark-fargate", "spark/spark/none", 1)).isEmpty();
+        }
+      }
       case DRIVER -> {
         launchWatchAndStop(settings);
+        end(settings, supervise(settings(variable("AWS_ACCESS_KEY_ID"))));
         try (SecretKeys keys = keys(settings)) {
           keys.generate(key(), new ApplicationContext("spark-1", cluster()));
         }
@@ -189,6 +206,36 @@ class IamPoliciesIT {
       ecs.stop(arn, "test is over");
     } finally {
       ecs.close();
+    }
+  }
+
+  /** What a submission with --supervise does; returns the name of the service. */
+  private static String supervise(AwsSettings settings) {
+    String name = "spark-" + UUID.randomUUID().toString().replace("-", "") + "-driver";
+    AwsEcsTasks ecs = AwsEcsTasks.create(settings, cluster());
+    try (EcsServices services = AwsEcsServices.create(settings, cluster())) {
+      LaunchRequest like = request(ecs.ensureTaskDefinition(definition()), "unused");
+      services.create(
+          new EcsServices.Order(
+              name,
+              like.taskDefinition(),
+              like.capacity(),
+              like.platformVersion(),
+              like.network(),
+              like.tags(),
+              like.options()));
+      assertThat(services.tasks(name, TaskListing.Which.RUNNING)).hasSize(1);
+      return name;
+    } finally {
+      ecs.close();
+    }
+  }
+
+  /** What its driver does in the end, or --kill. */
+  private static void end(AwsSettings settings, String service) {
+    try (EcsServices services = AwsEcsServices.create(settings, cluster())) {
+      assertThat(services.find(service)).hasValueSatisfying(s -> assertThat(s.active()).isTrue());
+      services.delete(service);
     }
   }
 

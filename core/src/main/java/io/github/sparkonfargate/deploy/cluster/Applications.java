@@ -8,11 +8,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The cluster-mode applications of one ECS cluster, found by their drivers. */
 final class Applications {
   private static final String DRIVER_MARK = "/driver";
+  private static final String SERVICE = "service:";
   private static final int MOST = 5_000;
 
   private final EcsTasks ecs;
@@ -29,7 +31,12 @@ final class Applications {
    * @param id under which it was submitted
    * @param driver its task
    */
-  record Application(String id, TaskSnapshot driver) {}
+  record Application(String id, TaskSnapshot driver) {
+    /** The service that keeps the driver alive, where there is one. */
+    Optional<String> service() {
+      return supervised(driver).map(id -> driver.group().substring(SERVICE.length()));
+    }
+  }
 
   /**
    * The applications that a submission id means, oldest first; of the same id, the newest driver
@@ -71,7 +78,7 @@ final class Applications {
     return newest;
   }
 
-  private static Instant created(TaskSnapshot task) {
+  static Instant created(TaskSnapshot task) {
     Instant created = task.times().created();
     return created == null ? Instant.EPOCH : created;
   }
@@ -89,16 +96,23 @@ final class Applications {
     return found;
   }
 
-  /** ECS takes a task's tags away when it stops; what it was started by stays. */
+  /** ECS takes a task's tags away when it stops; what it was started by stays, and its group. */
   private static boolean isDriver(TaskSnapshot task) {
     return TaskTags.DRIVER.equals(task.tags().get(TaskTags.ROLE))
-        || task.startedBy().endsWith(DRIVER_MARK);
+        || task.startedBy().endsWith(DRIVER_MARK)
+        || supervised(task).isPresent();
   }
 
   private static String applicationId(TaskSnapshot task) {
     String mark = task.startedBy();
     return mark.endsWith(DRIVER_MARK)
         ? mark.substring(0, mark.length() - DRIVER_MARK.length())
-        : task.tags().getOrDefault(TaskTags.APPLICATION, mark);
+        : supervised(task).orElseGet(() -> task.tags().getOrDefault(TaskTags.APPLICATION, mark));
+  }
+
+  private static Optional<String> supervised(TaskSnapshot task) {
+    return task.group().startsWith(SERVICE)
+        ? DriverTask.applicationOf(task.group().substring(SERVICE.length()))
+        : Optional.empty();
   }
 }

@@ -6,6 +6,8 @@ import io.github.sparkonfargate.deploy.staging.Secrets;
 import io.github.sparkonfargate.deploy.staging.TravelPlan;
 import io.github.sparkonfargate.driver.DriverOrder;
 import io.github.sparkonfargate.driver.DriverResult;
+import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.ecs.EcsServices;
 import io.github.sparkonfargate.ecs.EcsTasks;
 import io.github.sparkonfargate.ecs.TaskSnapshot;
 import java.time.Duration;
@@ -21,10 +23,9 @@ final class ClusterSubmission {
   private static final int STILL_RUNNING = 1;
   private static final int RENEWALS = 4;
 
-  private final EcsTasks ecs;
+  private final Aws aws;
   private final Baggage baggage;
   private final DriverTask task;
-  private final String region;
   private final ClusterModeSettings settings;
   private final InstantSource clock;
   private final Pause pause;
@@ -33,25 +34,31 @@ final class ClusterSubmission {
   private long renewals;
 
   ClusterSubmission(
-      EcsTasks ecs,
+      Aws aws,
       Baggage baggage,
       DriverTask task,
-      String region,
       ClusterModeSettings settings,
       InstantSource clock,
       Pause pause,
       Announcer announcer,
       CtrlC ctrlC) {
-    this.ecs = ecs;
+    this.aws = aws;
     this.baggage = baggage;
     this.task = task;
-    this.region = region;
     this.settings = settings;
     this.clock = clock;
     this.pause = pause;
     this.announcer = announcer;
     this.ctrlC = ctrlC;
   }
+
+  /**
+   * What of AWS a submission talks to.
+   *
+   * @param log of the driver
+   * @param region that the log group is in
+   */
+  record Aws(EcsTasks ecs, EcsServices services, DriverLog log, String region) {}
 
   /**
    * @return what spark-submit exits with
@@ -68,16 +75,18 @@ final class ClusterSubmission {
     if (!plan.problem().isEmpty()) {
       throw new SubmissionException(plan.problem());
     }
-    String definition = ecs.ensureTaskDefinition(task.definition(region));
+    // Before anything is uploaded: ECS may refuse the image or a role.
+    String definition =
+        settings.supervise() ? "" : aws.ecs().ensureTaskDefinition(task.definition(aws.region()));
     List<String> words =
         plan.staged()
             ? baggage.upload(order, files, announcer)
             : List.of("--order", order.toInline());
     boolean launched = false;
     try {
-      TaskSnapshot driver = launch(definition, words);
+      WatchedDriver driver = settings.supervise() ? supervise(words) : launch(definition, words);
       launched = true;
-      return settings.waitForEnd() ? await(driver, definition, words) : leave(driver);
+      return settings.waitForEnd() ? await(driver, definition, words) : leave();
     } finally {
       if (!launched) {
         baggage.discard(announcer);
@@ -85,10 +94,40 @@ final class ClusterSubmission {
     }
   }
 
-  private TaskSnapshot launch(String definition, List<String> words) throws InterruptedException {
+  private WatchedDriver supervise(List<String> words) {
+    String definition = aws.ecs().ensureTaskDefinition(task.supervised(aws.region(), words));
+    try {
+      aws.services().create(task.service(definition));
+    } catch (EcsException refused) {
+      // It may have been made all the same, and would start a driver whose files are taken away.
+      takeBack(refused);
+      throw refused;
+    }
+    announcer.say(
+        "application "
+            + task.applicationId()
+            + " on cluster "
+            + task.settings().cluster()
+            + ": service "
+            + task.serviceName()
+            + " keeps its driver ("
+            + task.size().size()
+            + ")");
+    return new SupervisedDriver(aws.ecs(), aws.services(), task.serviceName());
+  }
+
+  private void takeBack(EcsException why) {
+    try {
+      aws.services().delete(task.serviceName());
+    } catch (EcsException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private WatchedDriver launch(String definition, List<String> words) throws InterruptedException {
     String token = UUID.randomUUID().toString();
     TaskSnapshot driver =
-        new DriverLauncher(ecs, clock, pause, announcer)
+        new DriverLauncher(aws.ecs(), clock, pause, announcer)
             .launch(task.launch(definition, words, token));
     announcer.say(
         "application "
@@ -100,12 +139,19 @@ final class ClusterSubmission {
             + " ("
             + task.size().size()
             + ")");
-    return driver;
+    aws.log().place(driver.id()).ifPresent(place -> announcer.say("its log: " + place));
+    if (!settings.waitForEnd()) {
+      System.out.println("application id: " + task.applicationId());
+      System.out.println("driver task: " + driver.arn());
+    }
+    return WatchedDriver.ofTask(aws.ecs(), driver.arn());
   }
 
-  private int leave(TaskSnapshot driver) {
-    System.out.println("application id: " + task.applicationId());
-    System.out.println("driver task: " + driver.arn());
+  private int leave() {
+    if (settings.supervise()) {
+      System.out.println("application id: " + task.applicationId());
+      System.out.println("driver service: " + task.serviceName());
+    }
     announcer.say(
         "not waiting (spark.fargate.submission.waitAppCompletion=false); spark-submit --master"
             + " fargate --status "
@@ -114,19 +160,20 @@ final class ClusterSubmission {
     return 0;
   }
 
-  private int await(TaskSnapshot first, String definition, List<String> words)
+  private int await(WatchedDriver first, String definition, List<String> words)
       throws InterruptedException {
     Instant begin = clock.instant();
     @Nullable Instant deadline = settings.waitTimeout().map(begin::plus).orElse(null);
-    DriverWatch watch = new DriverWatch(ecs, clock, pause, announcer, interval(), this::renewLease);
-    String arn = first.arn();
+    DriverWatch watch =
+        new DriverWatch(aws.ecs(), clock, pause, announcer, interval(), this::renewLease);
+    WatchedDriver driver = first;
     for (int attempt = 1; ; attempt++) {
-      ctrlC.watches(task.applicationId(), arn);
-      Optional<DriverEnd> end = watch.await(task.applicationId(), arn, deadline);
+      ctrlC.watches(task.applicationId(), driver);
+      Optional<DriverEnd> end = watch.await(task.applicationId(), driver, deadline);
       if (end.isEmpty()) {
         return stillRunning();
       }
-      if (!end.get().retryable() || attempt >= settings.maxAttempts()) {
+      if (!end.get().retryable() || attempt >= settings.maxAttempts() || settings.supervise()) {
         return finish(end.get(), Duration.between(begin, clock.instant()));
       }
       announcer.say(
@@ -137,7 +184,7 @@ final class ClusterSubmission {
               + " of "
               + settings.maxAttempts()
               + " (spark.fargate.driver.maxAttempts)");
-      arn = launch(definition, words).arn();
+      driver = launch(definition, words);
     }
   }
 
@@ -168,17 +215,27 @@ final class ClusterSubmission {
     return STILL_RUNNING;
   }
 
-  private int finish(DriverEnd end, Duration took) {
+  private int finish(DriverEnd end, Duration took) throws InterruptedException {
     ctrlC.done();
-    Optional<DriverResult> result = baggage.result(announcer);
+    Optional<DriverResult> uploaded = baggage.result(announcer);
     baggage.finish(announcer);
     announcer.say("the driver " + end.words() + " (" + Words.duration(took) + ")");
     if (end.exitCode() != 0) {
-      result
-          .map(DriverResult::diagnostics)
-          .filter(words -> !words.isEmpty())
-          .ifPresent(words -> announcer.say("it failed with: " + words));
+      explain(end, uploaded);
     }
     return end.exitCode();
+  }
+
+  private void explain(DriverEnd end, Optional<DriverResult> uploaded) throws InterruptedException {
+    DriverLog.Words log = aws.log().lastWords(end.taskId());
+    if (!log.lastLines().isEmpty()) {
+      announcer.say("the last lines of its log:");
+      log.lastLines().forEach(line -> announcer.say("| " + line));
+    }
+    uploaded
+        .or(log::result)
+        .map(DriverResult::diagnostics)
+        .filter(words -> !words.isEmpty())
+        .ifPresent(words -> announcer.say("it failed with: " + words));
   }
 }

@@ -1,7 +1,6 @@
 package io.github.sparkonfargate.deploy.cluster;
 
 import io.github.sparkonfargate.ecs.EcsException;
-import io.github.sparkonfargate.ecs.EcsTasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -22,9 +21,8 @@ final class CtrlC {
   record Terminal(boolean interactive, InputStream in, PrintStream out) {}
 
   /** What is being watched. */
-  private record Watched(String applicationId, String taskArn) {}
+  private record Watched(String applicationId, WatchedDriver driver) {}
 
-  private final EcsTasks ecs;
   private final Terminal terminal;
   private final InstantSource clock;
   private final Pause pause;
@@ -36,8 +34,7 @@ final class CtrlC {
   /**
    * @param endsWithClient whether the local Fargate, and the driver in it, ends with this JVM
    */
-  CtrlC(EcsTasks ecs, Terminal terminal, InstantSource clock, Pause pause, boolean endsWithClient) {
-    this.ecs = ecs;
+  CtrlC(Terminal terminal, InstantSource clock, Pause pause, boolean endsWithClient) {
     this.terminal = terminal;
     this.clock = clock;
     this.pause = pause;
@@ -45,8 +42,8 @@ final class CtrlC {
   }
 
   /** From now on this driver is waited for. */
-  void watches(String applicationId, String taskArn) {
-    watched = new Watched(applicationId, taskArn);
+  void watches(String applicationId, WatchedDriver driver) {
+    watched = new Watched(applicationId, driver);
   }
 
   /** Nothing is waited for any more. */
@@ -102,7 +99,7 @@ final class CtrlC {
 
   private void stop(Watched driver) {
     try {
-      ecs.stop(driver.taskArn(), "stopped at the terminal that submitted it");
+      driver.driver().stop("stopped at the terminal that submitted it");
       say("application " + driver.applicationId() + " is being stopped");
     } catch (EcsException e) {
       say("application " + driver.applicationId() + " goes on: " + e.getMessage());

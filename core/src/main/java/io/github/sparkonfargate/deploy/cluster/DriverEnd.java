@@ -9,18 +9,28 @@ import io.github.sparkonfargate.ecs.TaskSnapshot;
  * @param exitCode what spark-submit exits with
  * @param words why, for the user
  * @param retryable whether Fargate ended it and not the application or a user
+ * @param taskId of its last task, empty if it is not known
  */
-record DriverEnd(int exitCode, String words, boolean retryable) {
+record DriverEnd(int exitCode, String words, boolean retryable, String taskId) {
   private static final int FAILED = 1;
   private static final int TERMINATED = 143;
 
+  private DriverEnd(int exitCode, String words, boolean retryable) {
+    this(exitCode, words, retryable, "");
+  }
+
   /** The task is STOPPED. */
   static DriverEnd of(TaskSnapshot task) {
-    TaskSnapshot.Stop stop = task.stop();
+    DriverEnd end = of(task.stop());
+    return new DriverEnd(end.exitCode(), end.words(), end.retryable(), task.id());
+  }
+
+  private static DriverEnd of(TaskSnapshot.Stop stop) {
     return switch (stop.code()) {
       case "EssentialContainerExited" -> containerEnded(stop);
       case "UserInitiated" ->
           new DriverEnd(failing(stop, TERMINATED), "was stopped: " + reason(stop), false);
+      case "ServiceSchedulerInitiated" -> serviceDeleted(stop);
       case "TaskFailedToStart" ->
           new DriverEnd(
               FAILED,
@@ -50,6 +60,13 @@ record DriverEnd(int exitCode, String words, boolean retryable) {
           false);
     }
     return new DriverEnd(stop.exitCode(), "ended with exit code " + stop.exitCode(), false);
+  }
+
+  /** By whoever ended the application, or by the driver when it had ended by itself. */
+  private static DriverEnd serviceDeleted(TaskSnapshot.Stop stop) {
+    return stop.exitCode() == TaskSnapshot.NO_EXIT_CODE || stop.exitCode() == TERMINATED
+        ? new DriverEnd(TERMINATED, "was stopped: its service was deleted", false)
+        : containerEnded(stop);
   }
 
   /** Never 0 for what did not end by itself. */

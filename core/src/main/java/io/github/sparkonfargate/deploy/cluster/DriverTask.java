@@ -2,8 +2,10 @@ package io.github.sparkonfargate.deploy.cluster;
 
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.LogDriver;
+import io.github.sparkonfargate.ecs.EcsServices;
 import io.github.sparkonfargate.ecs.LaunchRequest;
 import io.github.sparkonfargate.ecs.OverridesLength;
+import io.github.sparkonfargate.ecs.TaskDefinitionExtras;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import io.github.sparkonfargate.task.StartedBy;
 import io.github.sparkonfargate.task.TaskTags;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes the task definition and the RunTask request of a driver. Pure. */
 record DriverTask(FargateSettings settings, DriverSize size, String applicationId) {
@@ -19,15 +22,25 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
   /** In a driver's {@code startedBy}: the id alone is what its executors carry. */
   private static final String SUFFIX = "/driver";
 
+  private static final String SERVICE_SUFFIX = "-driver";
+
   /** The {@code startedBy} of an application's driver. */
   static String startedBy(String applicationId) {
     return StartedBy.of(applicationId + SUFFIX);
   }
 
   /**
+   * The definition of every driver that RunTask starts. It is small, so that one run by hand costs
+   * little: each launch says its size.
+   *
    * @param region of the log group
    */
   TaskDefinitionSpec definition(String region) {
+    return definition(region, 1024, 2048, TaskDefinitionExtras.NONE);
+  }
+
+  private TaskDefinitionSpec definition(
+      String region, int cpuUnits, int memoryMiB, TaskDefinitionExtras extras) {
     FargateSettings.Task driver = settings.driver();
     TaskDefinitionSpec.Log log =
         settings.log().driver() == LogDriver.NONE
@@ -39,9 +52,8 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
         driver.image(),
         settings.definition().executionRole(),
         driver.taskRole(),
-        // Overridden by every launch; small, so that a definition run by hand costs little.
-        1024,
-        2048,
+        cpuUnits,
+        memoryMiB,
         settings.definition().cpuArchitecture().name(),
         log,
         new TaskDefinitionSpec.Container(
@@ -49,7 +61,53 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
             driver.initProcessEnabled(),
             driver.readonlyRootFilesystem(),
             driver.user()),
-        Map.of(TaskTags.ROLE, TaskTags.DRIVER));
+        Map.of(TaskTags.ROLE, TaskTags.DRIVER),
+        extras);
+  }
+
+  /**
+   * The definition of a service's tasks, which nobody overrides.
+   *
+   * @param region of the log group
+   * @param order words that name the order: see the image's entry point
+   */
+  TaskDefinitionSpec supervised(String region, List<String> order) {
+    List<String> words = new ArrayList<>(order);
+    words.addAll(List.of("--service", serviceName()));
+    return definition(
+        region,
+        size.size().cpuUnits(),
+        size.size().memoryMiB(),
+        TaskDefinitionExtras.NONE.running(
+            new TaskDefinitionExtras.Fixed(
+                command(words), settings.driver().ephemeralStorageGiB())));
+  }
+
+  /** The service that keeps a supervised driver alive. */
+  String serviceName() {
+    return applicationId + SERVICE_SUFFIX;
+  }
+
+  /** The application whose driver a service keeps, or empty if it is not of ours. */
+  static Optional<String> applicationOf(String service) {
+    return service.matches("spark-[0-9a-f]+" + SERVICE_SUFFIX)
+        ? Optional.of(service.substring(0, service.length() - SERVICE_SUFFIX.length()))
+        : Optional.empty();
+  }
+
+  /**
+   * @param definition of {@link #supervised}
+   */
+  EcsServices.Order service(String definition) {
+    FargateSettings.Task driver = settings.driver();
+    return new EcsServices.Order(
+        serviceName(),
+        definition,
+        driver.capacity(),
+        settings.platformVersion(),
+        driver.network(),
+        tags(),
+        settings.launchOptions());
   }
 
   /**
@@ -59,9 +117,6 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
    */
   LaunchRequest launch(String definition, List<String> order, String clientToken) {
     FargateSettings.Task driver = settings.driver();
-    Map<String, String> tags = new HashMap<>(driver.tags());
-    tags.put(TaskTags.APPLICATION, applicationId);
-    tags.put(TaskTags.ROLE, TaskTags.DRIVER);
     return new LaunchRequest(
         settings.cluster(),
         definition,
@@ -72,8 +127,21 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
         settings.platformVersion(),
         driver.network(),
         overrides(order),
-        tags,
+        tags(),
         settings.launchOptions());
+  }
+
+  private Map<String, String> tags() {
+    Map<String, String> tags = new HashMap<>(settings.driver().tags());
+    tags.put(TaskTags.APPLICATION, applicationId);
+    tags.put(TaskTags.ROLE, TaskTags.DRIVER);
+    return tags;
+  }
+
+  private static List<String> command(List<String> order) {
+    List<String> command = new ArrayList<>(List.of("driver"));
+    command.addAll(order);
+    return command;
   }
 
   /** Whether RunTask takes an order in its command. */
@@ -82,11 +150,9 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
   }
 
   private LaunchRequest.Overrides overrides(List<String> order) {
-    List<String> command = new ArrayList<>(List.of("driver"));
-    command.addAll(order);
     return new LaunchRequest.Overrides(
         CONTAINER,
-        command,
+        command(order),
         Map.of(),
         size.size().cpuUnits(),
         size.size().memoryMiB(),

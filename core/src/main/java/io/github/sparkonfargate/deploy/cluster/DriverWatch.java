@@ -1,6 +1,5 @@
 package io.github.sparkonfargate.deploy.cluster;
 
-import io.github.sparkonfargate.ecs.DescribeResult;
 import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.EcsTasks;
 import io.github.sparkonfargate.ecs.TaskSnapshot;
@@ -9,7 +8,6 @@ import io.github.sparkonfargate.task.StartedBy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,23 +50,26 @@ final class DriverWatch {
    * @return how it ended; empty if it goes on after the deadline
    * @throws SubmissionException if ECS refuses to tell
    */
-  Optional<DriverEnd> await(String applicationId, String taskArn, @Nullable Instant deadline)
+  Optional<DriverEnd> await(String applicationId, WatchedDriver driver, @Nullable Instant deadline)
       throws InterruptedException {
     Instant begin = clock.instant();
     Instant lastSeen = begin;
     Report report = new Report(applicationId, begin);
     while (true) {
       eachTime.run();
-      Look look = look(taskArn);
-      if (look.task() != null) {
-        lastSeen = clock.instant();
-        report.changed(look.task());
-        if (look.task().status() == TaskStatus.STOPPED) {
+      Optional<WatchedDriver.Look> answer = look(driver);
+      if (answer.isPresent()) {
+        WatchedDriver.Look look = answer.get();
+        if (look.task() != null || !look.waiting().isEmpty()) {
+          lastSeen = clock.instant();
+        }
+        report.changed(look);
+        if (look.task() != null && look.over()) {
           return Optional.of(DriverEnd.of(look.task()));
         }
-      } else if (look.answered()
-          && Duration.between(lastSeen, clock.instant()).compareTo(MISSING_PATIENCE) > 0) {
-        return Optional.of(DriverEnd.forgotten());
+        if (Duration.between(lastSeen, clock.instant()).compareTo(MISSING_PATIENCE) > 0) {
+          return Optional.of(DriverEnd.forgotten());
+        }
       }
       if (deadline != null && !clock.instant().isBefore(deadline)) {
         return Optional.empty();
@@ -77,23 +78,17 @@ final class DriverWatch {
     }
   }
 
-  /**
-   * @param task null if ECS does not know it, or did not answer
-   * @param answered whether ECS answered
-   */
-  private record Look(@Nullable TaskSnapshot task, boolean answered) {}
-
-  private Look look(String taskArn) {
+  /** Empty if ECS does not answer for now. */
+  private Optional<WatchedDriver.Look> look(WatchedDriver driver) {
     try {
-      DescribeResult result = ecs.describe(List.of(taskArn));
-      return new Look(result.tasks().isEmpty() ? null : result.tasks().get(0), true);
+      return Optional.of(driver.look());
     } catch (EcsException e) {
       if (!e.isTransient()) {
         throw new SubmissionException(
             "the driver cannot be watched any more, and goes on: " + e.getMessage());
       }
       announcer.status("ECS does not answer for now: " + e.getMessage());
-      return new Look(null, false);
+      return Optional.empty();
     }
   }
 
@@ -102,29 +97,25 @@ final class DriverWatch {
     private final String applicationId;
     private Instant since;
     private TaskStatus status = TaskStatus.UNKNOWN;
+    private String arn = "";
 
     Report(String applicationId, Instant begin) {
       this.applicationId = applicationId;
       this.since = begin;
     }
 
-    void changed(TaskSnapshot task) {
-      Instant now = clock.instant();
+    void changed(WatchedDriver.Look look) {
+      if (look.task() == null) {
+        announcer.status(applicationId + ": no driver yet: " + look.waiting());
+        return;
+      }
+      TaskSnapshot task = look.task();
+      if (!task.arn().equals(arn)) {
+        arn = task.arn();
+        status = TaskStatus.UNKNOWN;
+      }
       if (task.status() != status) {
-        announcer.say(
-            "driver "
-                + task.id()
-                + " is "
-                + task.status()
-                + (status == TaskStatus.UNKNOWN
-                    ? ""
-                    : " (after "
-                        + Words.duration(Duration.between(since, now))
-                        + " "
-                        + status
-                        + ")"));
-        status = task.status();
-        since = now;
+        say(task, look.over());
       }
       if (status != TaskStatus.STOPPED) {
         announcer.status(
@@ -132,9 +123,23 @@ final class DriverWatch {
                 + ": driver "
                 + status
                 + " for "
-                + Words.duration(Duration.between(since, now))
+                + Words.duration(Duration.between(since, clock.instant()))
                 + executors());
       }
+    }
+
+    private void say(TaskSnapshot task, boolean over) {
+      Instant now = clock.instant();
+      String before =
+          status == TaskStatus.UNKNOWN
+              ? ""
+              : " (after " + Words.duration(Duration.between(since, now)) + " " + status + ")";
+      announcer.say("driver " + task.id() + " is " + task.status() + before);
+      if (task.status() == TaskStatus.STOPPED && !over) {
+        announcer.say("the driver " + DriverEnd.of(task).words() + "; ECS starts it again");
+      }
+      status = task.status();
+      since = now;
     }
 
     private String executors() {

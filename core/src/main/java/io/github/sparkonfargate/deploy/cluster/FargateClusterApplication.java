@@ -3,16 +3,18 @@ package io.github.sparkonfargate.deploy.cluster;
 import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.ClusterModeSettings;
+import io.github.sparkonfargate.conf.ConfFiles;
 import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.conf.LogDriver;
 import io.github.sparkonfargate.conf.SecretLooks;
 import io.github.sparkonfargate.deploy.SubmitExit;
-import io.github.sparkonfargate.deploy.staging.ConfFiles;
 import io.github.sparkonfargate.deploy.staging.DriverProperties;
 import io.github.sparkonfargate.deploy.staging.LocalFiles;
 import io.github.sparkonfargate.deploy.staging.Secrets;
 import io.github.sparkonfargate.driver.DriverOrder;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
 import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.ecs.EcsServices;
 import io.github.sparkonfargate.scheduler.ApplicationIds;
 import io.github.sparkonfargate.scheduler.ApplicationSettings;
 import io.github.sparkonfargate.scheduler.FargateConnection;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkApplication;
 
@@ -85,6 +88,7 @@ public final class FargateClusterApplication implements SparkApplication {
     }
     DriverSize size = DriverChecks.size(conf, settings, child.resource().kind());
     try (AwsEcsTasks ecs = FargateConnection.open(settings);
+        EcsServices services = FargateConnection.openServices(settings);
         Baggage baggage =
             new Baggage(
                 () -> openStore(settings, mode),
@@ -93,18 +97,17 @@ public final class FargateClusterApplication implements SparkApplication {
                 id)) {
       CtrlC ctrlC =
           new CtrlC(
-              ecs,
               new CtrlC.Terminal(Terminals.isTerminal(), System.in, System.err),
               clock,
               FargateClusterApplication::rest,
               settings.master().isEmbeddedLocal());
       Thread hook = new Thread(ctrlC::interrupted, "fargate-submission-interrupted");
       Runtime.getRuntime().addShutdownHook(hook);
+      DriverLog log = log(settings, ecs.region(), Redaction.pattern(conf));
       return new ClusterSubmission(
-              ecs,
+              new ClusterSubmission.Aws(ecs, services, log, ecs.region()),
               baggage,
               new DriverTask(settings, size, id),
-              ecs.region(),
               mode,
               clock,
               FargateClusterApplication::rest,
@@ -112,6 +115,18 @@ public final class FargateClusterApplication implements SparkApplication {
               ctrlC)
           .submit(order, files, secrets);
     }
+  }
+
+  private DriverLog log(FargateSettings settings, String region, Pattern redaction) {
+    return new DriverLog(
+        () -> FargateConnection.openLogs(settings),
+        settings.log().driver() == LogDriver.NONE
+            ? Map.of()
+            : settings.log().awslogsOptions(region),
+        !AwsSettings.isLoopback(settings.aws().endpointOverride()),
+        redaction,
+        FargateClusterApplication::rest,
+        announcer);
   }
 
   private static S3ObjectStore openStore(FargateSettings settings, ClusterModeSettings mode) {
@@ -143,7 +158,7 @@ public final class FargateClusterApplication implements SparkApplication {
         confFiles("HADOOP_CONF_DIR"),
         "",
         mode.uploads().deleteAtEnd(),
-        mode.maxAttempts() > 1,
+        mode.maxAttempts() > 1 || mode.supervise(),
         Redaction.pattern(conf).pattern(),
         mode.driverTimeout().map(Duration::toSeconds).orElse(0L),
         mode.leaseTimeout().map(Duration::toSeconds).orElse(0L));

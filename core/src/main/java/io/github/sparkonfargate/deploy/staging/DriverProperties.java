@@ -19,6 +19,7 @@ public final class DriverProperties {
           "spark.fargate.report.interval",
           "spark.fargate.driver.timeout",
           "spark.fargate.driver.maxAttempts",
+          "spark.fargate.driver.supervise",
           LOCAL);
 
   private DriverProperties() {}

@@ -2,13 +2,18 @@ package io.github.sparkonfargate.deploy.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkonfargate.ecs.EcsServices;
+import io.github.sparkonfargate.ecs.FakeEcsServices;
 import io.github.sparkonfargate.ecs.FakeEcsTasks;
 import io.github.sparkonfargate.ecs.FakeTaskListing;
+import io.github.sparkonfargate.ecs.LaunchRequest;
 import io.github.sparkonfargate.ecs.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.apache.spark.deploy.SparkSubmitOperation;
 import org.junit.jupiter.api.Test;
@@ -17,6 +22,7 @@ class ClusterOperationTest {
   private final ManualClock clock = new ManualClock();
   private final FakeEcsTasks ecs = new FakeEcsTasks(clock);
   private final FakeTaskListing listing = new FakeTaskListing(ecs);
+  private final FakeEcsServices services = new FakeEcsServices(ecs);
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   @Test
@@ -98,6 +104,58 @@ class ClusterOperationTest {
     assertThat(ecs.stops()).isEmpty();
   }
 
+  @Test
+  void aSupervisedApplicationIsKilledWithItsService() {
+    supervised("spark-a1", Map.of("spark-role", "driver"));
+
+    assertThat(status("spark-a1")).isEqualTo(1);
+    assertThat(kill("spark-a*")).isEqualTo(1);
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(kill("spark-a1")).isEqualTo(1);
+
+    assertThat(services.deleted()).containsExactly("spark-a1-driver");
+    assertThat(ecs.stops()).isEmpty();
+    assertThat(ecs.alive()).isEmpty();
+    assertThat(text())
+        .contains("driver service: spark-a1-driver", "is being stopped", "has ended already");
+  }
+
+  @Test
+  void aSupervisedDriverThatDiedIsSaidToBeStartedAgain() {
+    supervised("spark-a1", Map.of("spark-role", "driver"));
+    String first = ecs.alive().get(0);
+    services.cannotPlace("no capacity");
+    ecs.exit(first, 137, "");
+    clock.advance(Duration.ofMinutes(1));
+
+    assertThat(status("spark-a1")).isEqualTo(1);
+
+    assertThat(text()).contains("ended with exit code 137; ECS starts it again");
+  }
+
+  @Test
+  void aServiceOfSomebodyElseIsNotDeletedForItsName() {
+    supervised("spark-a1", Map.of("owner", "somebody"));
+
+    kill("spark-a1");
+
+    assertThat(services.deleted()).isEmpty();
+  }
+
+  private void supervised(String applicationId, Map<String, String> tags) {
+    services.create(
+        new EcsServices.Order(
+            applicationId + "-driver",
+            "definition",
+            new LaunchRequest.Capacity.OnDemand(),
+            "LATEST",
+            new LaunchRequest.Network(List.of("subnet-1"), List.of(), false),
+            tags,
+            new LaunchRequest.Options(true, false, false)));
+    services.find(applicationId + "-driver");
+    clock.advance(Duration.ofSeconds(30));
+  }
+
   private String driver(String applicationId) {
     String arn = ecs.foreign(DriverTask.startedBy(applicationId));
     clock.advance(Duration.ofSeconds(30));
@@ -105,11 +163,15 @@ class ClusterOperationTest {
   }
 
   private int status(String submission) {
-    return ClusterOperation.status(submission, ecs, listing, stream());
+    return ClusterOperation.status(submission, clients(), stream());
   }
 
   private int kill(String submission) {
-    return ClusterOperation.kill(submission, ecs, listing, stream());
+    return ClusterOperation.kill(submission, clients(), stream());
+  }
+
+  private ClusterOperation.Clients clients() {
+    return new ClusterOperation.Clients(ecs, listing, services);
   }
 
   private PrintStream stream() {
