@@ -62,8 +62,9 @@ class BadInput(FlowCase):
     def test_proxy_user(self):
         self.expect_refusal("proxy", options=["--proxy-user", "somebody"])
 
-    def test_cluster_deploy_mode(self):
-        self.expect_refusal("--supervise", "0.1.0", options=["--deploy-mode", "cluster", "--supervise"])
+    def test_supervise_with_attempts_of_the_client(self):
+        attempts = {"spark.fargate.driver.maxAttempts": "2"}
+        self.expect_refusal("--supervise", "exclude each other", confs=attempts, options=["--deploy-mode", "cluster", "--supervise"])
 
     def test_s3_shuffle_without_a_bucket(self):
         without = {"spark.shuffle.s3.enabled": "true", "spark.shuffle.s3.bucket": ""}

@@ -12,26 +12,11 @@ import zipfile
 from pathlib import Path
 
 import processes
-from case import FlowCase
+from cluster_case import CLUSTER, ClusterCase
 from lab import EXAMPLES, PACKAGE, SHORT_LIVED, SMALL
 
-CLUSTER = ["--master", "fargate", "--deploy-mode", "cluster", "--conf", "spark.fargate.report.interval=1s", *SMALL, *SHORT_LIVED]
 
-
-class ClusterMode(FlowCase):
-    def setUp(self) -> None:
-        super().setUp()
-        self.calls_before = self.lab.calls()
-        self.objects_before = set(self.lab.objects("uploads/"))
-
-    def submit(self, *arguments, options=(), environment=None) -> processes.Outcome:
-        command = self.lab.submit_command("--properties-file", self.lab.properties, *CLUSTER, *options, *arguments)
-        return self.run_flow(command, environment=environment)
-
-    def driver_log(self) -> str:
-        """What the driver of the last submission wrote."""
-        return self.lab.driver_logs()[-1]
-
+class ClusterMode(ClusterCase):
     def test_the_seeds_cluster_command_needs_no_bucket(self):
         seed = {
             "spark.fargate.container.image": self.lab.variables["FARGATE_LOCAL_IMAGE"],
@@ -220,8 +205,15 @@ class ClusterMode(FlowCase):
 
     def test_mistakes_are_one_line_each_and_leave_nothing(self):
         there = self.file("there.py", "")
+        empty = self.scratch / "empty.jar"
+        with zipfile.ZipFile(empty, "w") as jar:
+            jar.writestr("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n")
         cases = [
             (["local:///opt/app.jar"], "no main class"),
+            ([str(empty)], "no main class"),
+            (["--class", "org.apache.spark.repl.Main", "spark-shell"], "not for shells"),
+            (["pyspark-shell"], "not for shells"),
+            (["--supervise", "--conf", "spark.fargate.driver.maxAttempts=3", f"local://{there}"], "exclude each other"),
             (["/opt/spark/app.py"], "local:///opt/spark/app.py"),
             (["--conf", "spark.driver.memory=500g", f"local://{there}"], "more than Fargate has"),
             (["--conf", "spark.fargate.file.upload.path=s3://no-such-bucket/x", there], "s3://no-such-bucket/x"),
@@ -239,6 +231,18 @@ class ClusterMode(FlowCase):
         self.assertEqual([], self.launches())
         self.assertEqual([], self.uploads())
 
+    def test_a_shell_in_cluster_mode_is_refused_in_one_line(self):
+        for shell in ("spark-shell", "pyspark", "spark-sql"):
+            with self.subTest(shell):
+                command = [self.lab.home / "bin" / shell, "--properties-file", self.lab.properties, *CLUSTER]
+                done = self.run_flow(command)
+                # A pyspark whose gateway did not start is a plain Python prompt, and ends as one.
+                self.assertTrue(shell == "pyspark" or done.exit_code != 0, done.tail())
+                errors = [line for line in done.err.splitlines() if line.startswith("Error: ")]
+                self.assertEqual(1, len(errors), done.tail())
+                self.assertIn("shell", errors[0])
+        self.assertEqual([], self.launches())
+
     def test_a_driver_whose_client_was_killed_ends_with_its_lease(self):
         job = self.job("import time\nprint('up', flush=True)\ntime.sleep(600)\n")
         with self.submitted(job, options=["--conf", "spark.fargate.submission.leaseTimeout=20s"]) as client:
@@ -246,43 +250,3 @@ class ClusterMode(FlowCase):
             client.kill()
         self.expect_nothing_left(patience=90)
         processes.wait_until("the uploads are gone", lambda: not self.uploads(), 30)
-
-    # What the flows above are made of.
-
-    def expect_end(self, code: int, done: processes.Outcome) -> None:
-        log = self.lab.driver_logs()
-        self.assertEqual(code, done.exit_code, done.tail() + "\n--- driver ---\n" + (log[-1][-3000:] if log else "none"))
-
-    def file(self, name: str, text: str) -> Path:
-        path = self.scratch / name
-        path.write_text(text)
-        return path
-
-    def job(self, text: str) -> Path:
-        return self.file("job.py", "from pyspark.sql import SparkSession\nspark = SparkSession.builder.getOrCreate()\n" + text)
-
-    def uploads(self) -> list[str]:
-        """What this flow's applications have left in S3."""
-        return sorted(set(self.lab.objects("uploads/")) - self.objects_before)
-
-    def launches(self) -> list[dict]:
-        return self.lab.calls().after(self.calls_before).requests("RunTask")
-
-    def submitted(self, *arguments, options=()):
-        command = self.lab.submit_command("--properties-file", self.lab.properties, *CLUSTER, *options, *arguments)
-        return processes.running(command, self.lab.environment(), self.scratch, "client")
-
-    def wait_for_driver(self, client: processes.Running) -> str:
-        """Until the application runs in the driver and has its executors; returns the application's id."""
-        processes.wait_until("two executors run", lambda: len(self.lab.executors()) >= 2, 400, client)
-        return re.search(r"application (spark-\w+) on cluster", client.log()).group(1)
-
-    def launched_driver(self) -> str:
-        return re.findall(r"driver (arn:\S+)", (self.scratch / "client.log").read_text())[-1]
-
-    def empty_conf(self) -> Path:
-        """The installation's own, without the properties of the stand-alone local Fargate."""
-        conf = self.scratch / "empty-conf"
-        shutil.copytree(self.lab.home / "conf", conf)
-        (conf / "spark-defaults.conf").unlink()
-        return conf

@@ -164,6 +164,11 @@ class Lab:
         log = Path(self.variables["FARGATE_LOCAL_HOME"]) / "tasks" / task / "spark.log"
         return log.read_text(errors="replace") if log.exists() else ""
 
+    def task_logs(self) -> list[str]:
+        """What each task's container has written so far."""
+        logs = Path(self.variables["FARGATE_LOCAL_HOME"]).glob("tasks/*/spark.log")
+        return [log.read_text(errors="replace") for log in logs]
+
     @contextmanager
     def on_s3(self, file: Path) -> Iterator[str]:
         """The URI of a copy on the local S3, whose objects are files."""

@@ -19,6 +19,8 @@ import allocation_losses
 import authentication
 import bad_input
 import cluster_mode
+import cluster_resources
+import cluster_supervised
 import entry_points
 import faults
 import guarantees
@@ -37,7 +39,7 @@ SUITES = {
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
     "allocation": [allocation_dynamic.ComingAndGoing, allocation_losses.Losses],
-    "cluster": [cluster_mode.ClusterMode],
+    "cluster": [cluster_mode.ClusterMode, cluster_resources.Resources, cluster_supervised.Supervised],
     "secrets": [authentication.Authentication, secrets_left.Leaks],
     "servers": [servers.Servers],
     "bad-input": [bad_input.BadInput],
