@@ -217,6 +217,7 @@ class ClusterMode(ClusterCase):
             (["/opt/spark/app.py"], "local:///opt/spark/app.py"),
             (["--conf", "spark.driver.memory=500g", f"local://{there}"], "more than Fargate has"),
             (["--conf", "spark.fargate.file.upload.path=s3://no-such-bucket/x", there], "s3://no-such-bucket/x"),
+            (["--conf", "spark.fargate.file.upload.path=hdfs://nowhere.invalid/x", there], "hdfs://nowhere.invalid/x"),
             (["--class", "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2", "spark-internal"], "deploy.server.ThriftServer"),
             (["--conf", "spark.fargate.driver.tiemout=1h", f"local://{there}"], "spark.fargate.driver.timeout"),
         ]

@@ -73,6 +73,20 @@ class Resources(ClusterCase):
         self.assertIn("here by https", self.driver_log())
         self.assertIn("there ['by https']", self.driver_log())
 
+    def test_uploads_to_another_file_system_of_hadoops(self):
+        """A directory that client and tasks share: the order, the job, its files, the result and the lease go by it."""
+        shared = self.scratch / "shared"
+        shared.mkdir()
+        job = self.job("print('answer', open('other').read())\nraise ValueError('said by the record')\n")
+        options = ["--conf", f"spark.fargate.file.upload.path=file://{shared}", "--files", f"{self.file('data.txt', '42')}#other"]
+        options += ["--conf", "spark.fargate.submission.leaseTimeout=30s"]
+        done = self.submit(job, options=options)
+        self.expect_end(1, done)
+        self.assertIn("answer 42", self.driver_log())
+        self.assertIn("it failed with: ValueError: said by the record", done.err)
+        self.assertEqual([], list(shared.iterdir()))
+        self.assertEqual([], self.uploads())
+
     def test_configuration_directories_reach_driver_and_executors(self):
         conf, hadoop, metrics = (self.scratch / name for name in ("conf", "hadoop", "metrics"))
         shutil.copytree(self.lab.home / "conf", conf)

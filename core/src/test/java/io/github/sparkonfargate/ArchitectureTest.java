@@ -23,7 +23,8 @@ class ArchitectureTest {
   void sparkStaysInThePackagesThatAdaptToIt() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(BASE + ".scheduler..", BASE + ".deploy..", BASE + ".executor..")
+        .resideOutsideOfPackages(
+            BASE + ".scheduler..", BASE + ".deploy..", BASE + ".executor..", BASE + ".hadoop..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..")

@@ -18,11 +18,12 @@ final class ClusterModeOptions {
               "file.upload.path",
               ConfigType.text(),
               "Where local files, and a configuration that cannot travel in the RunTask call, are"
-                  + " uploaded: `s3://BUCKET/PREFIX` (or `s3a://`). Each application gets a directory"
-                  + " of its own below it, which its driver deletes at the end.")
+                  + " uploaded: `s3://BUCKET/PREFIX` (or `s3a://`), or a path of another file system"
+                  + " that Hadoop knows and both sides reach, such as `hdfs://NAMENODE/PATH`. Each"
+                  + " application gets a directory of its own below it, which its driver deletes at"
+                  + " the end.")
           .defaultWords("none; needed only where something has to be uploaded")
-          .check(
-              Rules::isUploadPath, "is not of the form s3://BUCKET/PREFIX or s3a://BUCKET/PREFIX")
+          .check(Rules::isUploadPath, "is not of the form s3://BUCKET/PREFIX or SCHEME://HOST/PATH")
           .build();
 
   static final ConfigKey<Boolean> DELETE_UPLOADS =

@@ -31,7 +31,10 @@ final class Rules {
   private static final Pattern FAMILY_PREFIX = Pattern.compile("[A-Za-z0-9_-]{1,200}");
 
   private static final Pattern UPLOAD_PATH =
-      Pattern.compile("s3a?://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?#*]*)?");
+      Pattern.compile(
+          "s3a?://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^\\s?#*]*)?"
+              // Any other file system of Hadoop's; never its root.
+              + "|(?!s3[an]?:|local:|https?:|ftp:)[a-z][a-z0-9+.-]*://[^/\\s?#*]*/[^\\s?#*]*[^/\\s?#*]/?");
 
   private Rules() {}
 

@@ -1,11 +1,9 @@
 package io.github.sparkonfargate.driver;
 
-import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.executor.TaskMetadata;
 import io.github.sparkonfargate.store.ObjectStore;
 import io.github.sparkonfargate.store.ObjectUri;
-import io.github.sparkonfargate.store.S3ObjectStore;
 import io.github.sparkonfargate.store.StoreException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -39,8 +37,6 @@ public final class FargateDriver {
 
   /** Fargate kills 120 s after SIGTERM at the latest; some of them are for our own work. */
   private static final Duration END_PATIENCE = Duration.ofSeconds(100);
-
-  private static final Duration S3_ATTEMPT = Duration.ofMinutes(5);
 
   private final DriverOrder order;
   private final Supervisor supervisor;
@@ -101,8 +97,9 @@ public final class FargateDriver {
       return DriverOrder.fromInline(words.order());
     }
     ObjectUri place = ObjectUri.parse(words.order());
-    try (ObjectStore store = openStore(System.getenv("AWS_REGION"))) {
-      String json = store.text(place).orElseThrow(() -> new IOException("no object " + place));
+    try (Stores stores = new Stores(System.getenv("AWS_REGION"), Map.of())) {
+      String json =
+          stores.of(place).text(place).orElseThrow(() -> new IOException("no object " + place));
       return DriverOrder.fromJson(json);
     }
   }
@@ -132,10 +129,13 @@ public final class FargateDriver {
       return await(application, Duration.ofSeconds(order.timeLimitSeconds()), () -> false);
     }
     ObjectUri lease = ObjectUri.parse(order.uploads()).asDirectory().resolve(DriverOrder.LEASE);
-    try (ObjectStore store = openStore(order.properties().get(REGION))) {
+    try (Stores stores = stores()) {
       LeaseWatch watch =
           new LeaseWatch(
-              store, lease, Duration.ofSeconds(order.leaseSeconds()), InstantSource.system());
+              stores.of(lease),
+              lease,
+              Duration.ofSeconds(order.leaseSeconds()),
+              InstantSource.system());
       return await(application, watch.interval(), watch::hasExpired);
     }
   }
@@ -168,15 +168,14 @@ public final class FargateDriver {
   }
 
   private ApplicationProcess start(TaskMetadata task, Path directory) throws IOException {
-    Map<String, String> brought = order.properties();
-    String resource = order.resource().uri();
-    if (StagedFiles.areIn(order)) {
-      try (ObjectStore store = openStore(order.properties().get(REGION))) {
-        StagedFiles staged =
-            new StagedFiles(store, Files.createDirectory(directory.resolve("files")));
-        brought = staged.bring(order.properties());
-        resource = staged.bringResource(resource);
-      }
+    Map<String, String> brought;
+    String resource;
+    try (Stores stores = stores()) {
+      StagedFiles staged =
+          new StagedFiles(
+              stores::of, order.uploads(), Files.createDirectory(directory.resolve("files")));
+      brought = staged.bring(order.properties());
+      resource = staged.bringResource(order.resource().uri());
     }
     Map<String, String> properties =
         SparkSubmitCommand.properties(order, brought, task.address(), directory);
@@ -279,7 +278,8 @@ public final class FargateDriver {
   /** A failure here must not change how the application ended. */
   private void leave(DriverResult result, boolean delete) {
     ObjectUri uploads = ObjectUri.parse(order.uploads()).asDirectory();
-    try (ObjectStore store = openStore(order.properties().get(REGION))) {
+    try (Stores stores = stores()) {
+      ObjectStore store = stores.of(uploads);
       // Of a client that is gone nobody is left who would read the record, and take it away.
       if (result.exitCode() != HUNG_UP) {
         store.put(result.toJson(), resultPlace(uploads, order.applicationId()));
@@ -296,14 +296,11 @@ public final class FargateDriver {
   static ObjectUri resultPlace(ObjectUri uploads, String applicationId) {
     String key = uploads.key();
     String parent = key.substring(0, key.lastIndexOf('/', key.length() - 2) + 1);
-    return new ObjectUri(uploads.bucket(), parent + DriverResult.objectName(applicationId));
+    return new ObjectUri(
+        uploads.scheme(), uploads.bucket(), parent + DriverResult.objectName(applicationId));
   }
 
-  private static ObjectStore openStore(@Nullable String region) {
-    AwsSettings settings = AwsSettings.defaults();
-    return S3ObjectStore.create(
-        settings
-            .withRegion(region == null || region.isBlank() ? null : region)
-            .withTimeouts(settings.connectionTimeout(), S3_ATTEMPT));
+  private Stores stores() {
+    return new Stores(order.properties().get(REGION), order.properties());
   }
 }

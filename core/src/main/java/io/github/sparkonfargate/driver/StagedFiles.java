@@ -10,37 +10,43 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
- * Brings what an order names on S3 into the container, so that Spark finds files: neither it nor
- * the executors need a Hadoop file system for S3 then. Other schemes are left to Spark.
+ * Brings what an order names on S3, and what was uploaded for it, into the container, so that Spark
+ * finds files: neither it nor the executors need a Hadoop file system for S3 then. Other URIs are
+ * left to Spark.
  */
 final class StagedFiles {
   /** Lists of URIs; in the first three of them a fragment is the name that the file gets. */
   private static final List<String> LISTS =
-      List.of("spark.files", "spark.jars", "spark.submit.pyFiles", "spark.archives");
+      List.of(
+          "spark.files",
+          "spark.jars",
+          "spark.submit.pyFiles",
+          "spark.archives",
+          "spark.jars.ivySettings");
 
   private static final String ARCHIVES = "spark.archives";
 
-  private final ObjectStore store;
+  private final Function<ObjectUri, ObjectStore> stores;
+  private final String uploads;
   private final Path directory;
   private final Map<String, Path> brought = new HashMap<>();
 
   /**
+   * @param stores gives the store that a URI is in
+   * @param uploads where this application's uploads are, empty for nowhere
    * @param directory takes the files; exists and is empty
    */
-  StagedFiles(ObjectStore store, Path directory) {
-    this.store = store;
+  StagedFiles(Function<ObjectUri, ObjectStore> stores, String uploads, Path directory) {
+    this.stores = stores;
+    this.uploads = uploads;
     this.directory = directory;
   }
 
-  /** Whether an order names anything on S3. */
-  static boolean areIn(DriverOrder order) {
-    return ObjectUri.isObject(order.resource().uri())
-        || LISTS.stream()
-            .flatMap(key -> Stream.of(order.properties().getOrDefault(key, "").split(",")))
-            .anyMatch(uri -> ObjectUri.isObject(uri.strip()));
+  private boolean isBrought(String uri) {
+    return ObjectUri.isObject(uri) || (!uploads.isEmpty() && uri.startsWith(uploads));
   }
 
   /** The properties with file URIs for S3 URIs. */
@@ -61,14 +67,14 @@ final class StagedFiles {
 
   /** The path or URI to run: a file for what is on S3. */
   String bringResource(String uri) throws IOException {
-    return ObjectUri.isObject(uri) ? bring(uri, false).substring("file://".length()) : uri;
+    return isBrought(uri) ? bring(uri, false).substring("file://".length()) : uri;
   }
 
   private String bring(String uri, boolean archive) throws IOException {
     int hash = uri.indexOf('#');
     String plain = hash < 0 ? uri : uri.substring(0, hash);
     String fragment = hash < 0 ? "" : uri.substring(hash + 1);
-    if (!ObjectUri.isObject(plain)) {
+    if (!isBrought(plain)) {
       return uri;
     }
     // Spark does not take a fragment on a local file, but for archives.
@@ -85,7 +91,8 @@ final class StagedFiles {
       return known;
     }
     Path file = Files.createDirectory(directory.resolve("" + brought.size())).resolve(name);
-    store.get(ObjectUri.parse(uri), file);
+    ObjectUri source = ObjectUri.parse(uri);
+    stores.apply(source).get(source, file);
     brought.put(identity, file);
     return file;
   }

@@ -1,6 +1,6 @@
 package io.github.sparkonfargate.store;
 
-/** S3 refused a call or could not be reached. The message is for the user. */
+/** A store refused a call or could not be reached. The message is for the user. */
 public final class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class StoreException extends RuntimeException {
    * @param message what failed, on what, why (AWS's words) and what to do
    * @param passing whether the same call may work later
    */
-  StoreException(String message, Throwable cause, boolean passing) {
+  public StoreException(String message, Throwable cause, boolean passing) {
     super(message, cause);
     this.passing = passing;
   }

@@ -50,7 +50,9 @@ class ClusterModeSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "spark.fargate.file.upload.path, hdfs://namenode/tmp",
+    "spark.fargate.file.upload.path, hdfs://namenode/",
+    "spark.fargate.file.upload.path, local:///tmp/x",
+    "spark.fargate.file.upload.path, https://host/x",
     "spark.fargate.file.upload.path, /tmp",
     "spark.fargate.file.upload.path, s3://B",
     "spark.fargate.submission.waitTimeout, 0s",

@@ -99,6 +99,16 @@ class EntrypointTest {
   }
 
   @Test
+  void givesTheDriverHadoopWhereItsOrderIsOnAFileSystemOfHadoops() throws Exception {
+    Ended ended = run("driver", "--order-at", "hdfs://namenode/up/order.json");
+
+    assertThat(ended.code()).as(ended.error()).isZero();
+    assertThat(ended.output().lines())
+        .contains("@" + home + "/fargate/java-module-options", home + "/conf:" + home + "/jars/*");
+    assertThat(run("driver", "--order-at", "s3://b/order.json").output()).doesNotContain("*");
+  }
+
+  @Test
   void aMissingPluginIsToldInOneLineAndEndsWith78() throws Exception {
     Files.delete(home.resolve("jars/spark-on-fargate-0.1.0.jar"));
 
@@ -124,6 +134,7 @@ class EntrypointTest {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().remove("SPARK_CONF_DIR");
+    builder.environment().remove("HADOOP_CONF_DIR");
     builder.environment().put("SPARK_HOME", home.toString());
     builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
     Process process = builder.start();

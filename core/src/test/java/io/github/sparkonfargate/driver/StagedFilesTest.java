@@ -78,13 +78,26 @@ class StagedFilesTest {
   }
 
   @Test
-  void anOrderWithoutS3NeedsNoS3() {
-    assertThat(StagedFiles.areIn(Orders.of(Map.of("spark.jars", "local:///a.jar")))).isFalse();
-    assertThat(StagedFiles.areIn(Orders.of(Map.of("spark.jars", "local:///a, s3a://b/c"))))
-        .isTrue();
+  void whatWasUploadedElsewhereIsBroughtTooAndNothingElseFromThere() throws Exception {
+    store.put("jar", ObjectUri.parse("hdfs://n/up/spark-upload-1/0/app.jar"));
+    StagedFiles staged = new StagedFiles(uri -> store, "hdfs://n/up/spark-upload-1/", folder);
+
+    assertThat(
+            staged.bring(
+                Map.of(
+                    "spark.jars", "hdfs://n/up/spark-upload-1/0/app.jar,hdfs://n/lib/theirs.jar")))
+        .containsEntry("spark.jars", "file://" + folder + "/0/app.jar,hdfs://n/lib/theirs.jar");
+  }
+
+  @Test
+  void ivysSettingsAreBroughtForPackages() throws Exception {
+    store.put("<ivysettings/>", ObjectUri.parse("s3://b/ivysettings.xml"));
+
+    assertThat(staged().bring(Map.of("spark.jars.ivySettings", "s3://b/ivysettings.xml")))
+        .containsEntry("spark.jars.ivySettings", "file://" + folder + "/0/ivysettings.xml");
   }
 
   private StagedFiles staged() {
-    return new StagedFiles(store, folder);
+    return new StagedFiles(uri -> store, "", folder);
   }
 }

@@ -14,9 +14,11 @@ class ObjectUriTest {
     "s3://bucket/a/b.jar, s3://bucket/a/b.jar, b.jar",
     "s3a://bucket/a/b.jar, s3://bucket/a/b.jar, b.jar",
     "S3N://bucket/b, s3://bucket/b, b",
-    "s3://bucket, s3://bucket/, ''"
+    "s3://bucket, s3://bucket/, ''",
+    "hdfs://namenode:8020/a/b.jar, hdfs://namenode:8020/a/b.jar, b.jar",
+    "file:///shared/b.jar, file:///shared/b.jar, b.jar"
   })
-  void readsEverySpellingOfS3(String uri, String plain, String name) {
+  void readsEverySpellingOfS3AndOtherSchemesAsTheyAre(String uri, String plain, String name) {
     assertThat(ObjectUri.parse(uri)).hasToString(plain);
     assertThat(ObjectUri.parse(uri).name()).isEqualTo(name);
   }
@@ -32,7 +34,12 @@ class ObjectUriTest {
   @CsvSource({"/a/b", "file:///a", "hdfs://a/b", "s3:/b/k", "local:///a"})
   void othersAreNotInS3(String uri) {
     assertThat(ObjectUri.isObject(uri)).isFalse();
-    assertThatThrownBy(() -> ObjectUri.parse(uri)).hasMessageContaining(uri);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/a/b", "s3:/b/k", "b"})
+  void aPathIsNoUri(String path) {
+    assertThatThrownBy(() -> ObjectUri.parse(path)).hasMessageContaining(path);
   }
 
   @Test

@@ -15,9 +15,12 @@ import io.github.sparkonfargate.driver.DriverOrder;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
 import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.EcsServices;
+import io.github.sparkonfargate.hadoop.HadoopObjectStore;
 import io.github.sparkonfargate.scheduler.ApplicationIds;
 import io.github.sparkonfargate.scheduler.ApplicationSettings;
 import io.github.sparkonfargate.scheduler.FargateConnection;
+import io.github.sparkonfargate.store.ObjectStore;
+import io.github.sparkonfargate.store.ObjectUri;
 import io.github.sparkonfargate.store.S3ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,7 +94,7 @@ public final class FargateClusterApplication implements SparkApplication {
         EcsServices services = FargateConnection.openServices(settings);
         Baggage baggage =
             new Baggage(
-                () -> openStore(settings, mode),
+                () -> openStore(settings, mode, sparkConf),
                 mode.uploads().path(),
                 mode.uploads().deleteAtEnd(),
                 id)) {
@@ -129,7 +132,11 @@ public final class FargateClusterApplication implements SparkApplication {
         announcer);
   }
 
-  private static S3ObjectStore openStore(FargateSettings settings, ClusterModeSettings mode) {
+  private static ObjectStore openStore(
+      FargateSettings settings, ClusterModeSettings mode, Map<String, String> sparkConf) {
+    if (!ObjectUri.parse(mode.uploads().path()).isS3()) {
+      return new HadoopObjectStore(sparkConf);
+    }
     AwsSettings aws =
         FargateConnection.awsSettings(settings, mode.uploads().endpoint().orElse(null));
     return S3ObjectStore.create(aws.withTimeouts(aws.connectionTimeout(), S3_ATTEMPT));

@@ -17,7 +17,13 @@ import java.util.TreeMap;
  */
 public final class LocalFiles {
   private static final List<String> LISTS =
-      List.of("spark.jars", "spark.files", "spark.archives", "spark.submit.pyFiles");
+      List.of(
+          "spark.jars",
+          "spark.files",
+          "spark.archives",
+          "spark.submit.pyFiles",
+          // The driver resolves --packages again.
+          "spark.jars.ivySettings");
 
   private final Map<Path, String> nameByFile = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
