@@ -2,6 +2,7 @@ package io.github.sparkonfargate.deploy;
 
 import io.github.sparkonfargate.deploy.agent.SubmitPatch;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +109,15 @@ public final class ReflectionSites {
                   "classesToRegister",
                   "Lscala/collection/immutable/Seq;",
                   "the S3 shuffle's statuses pass a Kryo that refuses unknown classes")));
+
+  /**
+   * Classes of ours that Spark finds with ServiceLoader, and the type without which a Spark never
+   * looks for them, so that they need not link against it.
+   */
+  public static final Map<String, String> ONLY_WITH =
+      Map.of(
+          "io/github/sparkonfargate/deploy/cluster/ExitDiagnostics",
+          "org/apache/spark/deploy/SparkDiagnosticsSetter");
 
   private ReflectionSites() {}
 }

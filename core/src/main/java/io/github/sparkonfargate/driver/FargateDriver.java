@@ -112,6 +112,7 @@ public final class FargateDriver {
     // Told by the thread that ends the JVM: a service that is deleted sends this task SIGTERM,
     // which
     // changes the exit code no more then.
+    ExitNote.read(note(directory)).ifPresent(lastWords::noted);
     end = new End(code, diagnostics(code), decided);
     return code;
   }
@@ -190,6 +191,7 @@ public final class FargateDriver {
   private Map<String, String> environment(
       Map<String, String> properties, String address, Path directory) throws IOException {
     Map<String, String> environment = SparkSubmitCommand.environment(properties, address);
+    environment.put(ExitNote.VARIABLE, note(directory).toString());
     ConfDirectories directories = new ConfDirectories(directory);
     if (!order.sparkConfFiles().isEmpty()) {
       Path conf = directories.sparkConf(imageConf(), order.sparkConfFiles());
@@ -200,6 +202,10 @@ public final class FargateDriver {
       environment.put("HADOOP_CONF_DIR", conf.toString());
     }
     return environment;
+  }
+
+  private static Path note(Path directory) {
+    return directory.resolve("exit-note");
   }
 
   private static Path imageConf() throws IOException {

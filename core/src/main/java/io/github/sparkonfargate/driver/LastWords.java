@@ -45,6 +45,12 @@ final class LastWords {
     }
   }
 
+  /** The exception as the application's JVM noted it, which is more exact than its output. */
+  synchronized void noted(String note) {
+    failure = note;
+    mainEnded = true;
+  }
+
   /** Redacted and shortened; empty if the application printed no exception. */
   synchronized String failure() {
     return shortened(Redacted.line(failure, redaction));

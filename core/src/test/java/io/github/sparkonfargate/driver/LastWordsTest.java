@@ -21,6 +21,16 @@ class LastWordsTest {
   }
 
   @Test
+  void whatTheApplicationsJvmNotedIsMoreExactAndIsRedactedToo() {
+    hear("Exception in thread \"main\" java.lang.IllegalStateException: no luck");
+
+    words.noted("java.io.IOException: disk, password=tiger");
+
+    assertThat(words.failure())
+        .isEqualTo("java.io.IOException: disk, password *********(redacted)");
+  }
+
+  @Test
   void namesTheEndOfPythonsTraceback() {
     hear(
         "Traceback (most recent call last):",

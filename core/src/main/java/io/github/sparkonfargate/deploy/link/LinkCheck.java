@@ -102,6 +102,10 @@ public final class LinkCheck {
 
   private void checkClass(byte[] classFile) throws IOException {
     ClassSummary user = ClassSummary.read(classFile);
+    String service = ReflectionSites.ONLY_WITH.get(user.name());
+    if (service != null && classes.summary(service).isEmpty()) {
+      return;
+    }
     for (Reference reference : References.of(classFile)) {
       checked++;
       check(user, reference);
