@@ -113,6 +113,15 @@ class ClusterMode(ClusterCase):
         self.assertIn("ValueError: no luck", done.err)
         self.assertNotIn("tiger", done.err)
 
+    def test_without_uploads_the_log_says_why_it_failed(self):
+        job = self.job("print('it begins', flush=True)\nraise ValueError('no luck, password=tiger')\n")
+        done = self.submit(f"local://{job}")
+        self.expect_end(1, done)
+        self.assertEqual("--order", self.launches()[0]["overrides"]["containerOverrides"][0]["command"][1])
+        self.assertIn("the last lines of its log:", done.err)
+        self.assertIn("it failed with: ValueError: no luck", done.err)
+        self.assertNotIn("tiger", done.err)
+
     def test_twelve_kilobytes_of_configuration_travel(self):
         long = "".join(random.Random(1).choices(string.ascii_letters, k=12_000))
         job = self.job("print('answer', len(spark.conf.get('spark.long')))\n")
