@@ -19,7 +19,7 @@ import java.util.Map;
  * Turns checked settings into what the packages below work with. Pure: the one place that knows
  * both sides, so that a key can be followed to the request member it becomes.
  */
-final class FargateApplication {
+public final class FargateApplication {
 
   /** Read by Spark's Utils.getConfiguredLocalDirs. */
   private static final String LOCAL_DIRECTORIES = "SPARK_LOCAL_DIRS";
@@ -38,7 +38,7 @@ final class FargateApplication {
     FargateSettings.Task executor = settings.executor();
     TaskExtras extras = settings.executorExtras();
     return new ExecutorTask(
-        container(executor, region),
+        container(settings, executor, region, TaskTags.EXECUTOR),
         new ExecutorTask.Placement(
             settings.cluster(),
             executor.capacity(),
@@ -100,26 +100,29 @@ final class FargateApplication {
    */
   record ReadyTask(String definition, ExecutorTask task) {}
 
-  private ExecutorTask.Container container(FargateSettings.Task executor, String region) {
+  /**
+   * The container of a driver or an executor.
+   *
+   * @param task which of the two, as it is set
+   * @param region of the log group
+   * @param role {@link TaskTags#DRIVER} or {@link TaskTags#EXECUTOR}
+   */
+  public static ExecutorTask.Container container(
+      FargateSettings settings, FargateSettings.Task task, String region, String role) {
     return new ExecutorTask.Container(
         settings.definition().familyPrefix(),
-        executor.image(),
+        task.image(),
         settings.definition().executionRole(),
-        executor.taskRole(),
+        task.taskRole(),
         settings.definition().cpuArchitecture().name(),
-        log(region),
-        executor.terminationGracePeriod(),
-        executor.initProcessEnabled(),
-        executor.readonlyRootFilesystem(),
-        executor.user(),
-        Map.of(TaskTags.ROLE, TaskTags.EXECUTOR));
-  }
-
-  private TaskDefinitionSpec.Log log(String region) {
-    if (settings.log().driver() == LogDriver.NONE) {
-      return new TaskDefinitionSpec.Log.Off();
-    }
-    return new TaskDefinitionSpec.Log.AwsLogs(settings.log().awslogsOptions(region));
+        settings.log().driver() == LogDriver.NONE
+            ? new TaskDefinitionSpec.Log.Off()
+            : new TaskDefinitionSpec.Log.AwsLogs(settings.log().awslogsOptions(region)),
+        task.terminationGracePeriod(),
+        task.initProcessEnabled(),
+        task.readonlyRootFilesystem(),
+        task.user(),
+        Map.of(TaskTags.ROLE, role));
   }
 
   /**

@@ -93,7 +93,32 @@ public record ExecutorTask(
       boolean initProcessEnabled,
       boolean readonlyRootFilesystem,
       String user,
-      Map<String, String> definitionTags) {}
+      Map<String, String> definitionTags) {
+
+    /**
+     * The task definition with this container, and nothing of the launch.
+     *
+     * @param name of the container
+     * @param size unless a launch overrides it
+     */
+    public TaskDefinitionSpec definition(
+        String name, FargateSize size, TaskDefinitionExtras inDefinition) {
+      return new TaskDefinitionSpec(
+          familyPrefix,
+          name,
+          image,
+          executionRole,
+          taskRole,
+          size.cpuUnits(),
+          size.memoryMiB(),
+          cpuArchitecture,
+          log,
+          new TaskDefinitionSpec.Container(
+              stopTimeout, initProcessEnabled, readonlyRootFilesystem, user),
+          definitionTags,
+          inDefinition);
+    }
+  }
 
   /** Where the tasks run. */
   public record Placement(
@@ -105,23 +130,7 @@ public record ExecutorTask(
 
   /** The task definition for {@link io.github.sparkonfargate.ecs.EcsTasks#ensureTaskDefinition}. */
   public TaskDefinitionSpec definition() {
-    return new TaskDefinitionSpec(
-        container.familyPrefix(),
-        extras.containerName(),
-        container.image(),
-        container.executionRole(),
-        container.taskRole(),
-        BASELINE.cpuUnits(),
-        BASELINE.memoryMiB(),
-        container.cpuArchitecture(),
-        container.log(),
-        new TaskDefinitionSpec.Container(
-            container.stopTimeout(),
-            container.initProcessEnabled(),
-            container.readonlyRootFilesystem(),
-            container.user()),
-        container.definitionTags(),
-        extras.inDefinition());
+    return container.definition(extras.containerName(), BASELINE, extras.inDefinition());
   }
 
   /**

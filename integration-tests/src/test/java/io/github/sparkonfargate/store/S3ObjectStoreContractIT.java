@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkonfargate.common.aws.AwsSettings;
-import io.github.sparkonfargate.embedded.EmbeddedFargate;
-import io.github.sparkonfargate.embedded.EmbeddedJar;
+import io.github.sparkonfargate.embedded.LocalFargate;
 import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,23 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 class S3ObjectStoreContractIT extends ObjectStoreContract {
   private static final long MIB = 1L << 20;
 
-  private static Map<String, String> variables = Map.of();
+  private static LocalFargate fargate;
 
   private final ObjectUri directory =
-      ObjectUri.parse("s3://" + variables.get("FARGATE_LOCAL_BUCKET") + "/" + UUID.randomUUID());
-  private final ObjectStore store = connect();
+      ObjectUri.parse("s3://" + fargate.variable("FARGATE_LOCAL_BUCKET") + "/" + UUID.randomUUID());
+  private final ObjectStore store = S3ObjectStore.create(settings());
 
   @BeforeAll
   static void startLocalFargate(@TempDir Path sparkHome) throws Exception {
-    Files.createDirectories(sparkHome.resolve("fargate/images"));
-    String version = System.getProperty("project.version");
-    Path jar =
-        Path.of(
-            System.getProperty("root.directory"), "local/target/fargate-local-" + version + ".jar");
-    variables =
-        EmbeddedFargate.ensureStarted(
-                EmbeddedJar.find(Optional.of(jar.toString()), sparkHome), sparkHome)
-            .environment();
+    fargate = LocalFargate.start(sparkHome);
   }
 
   @Test
@@ -67,17 +56,10 @@ class S3ObjectStoreContractIT extends ObjectStoreContract {
         .hasMessageContaining("no bucket no-such-bucket-here");
   }
 
-  private static ObjectStore connect() {
-    String endpoint =
-        variables.getOrDefault(
-            "AWS_ENDPOINT_URL_S3", variables.getOrDefault("AWS_ENDPOINT_URL", ""));
-    return S3ObjectStore.create(
-        AwsSettings.defaults()
-            .withRegion(variables.get("AWS_REGION"))
-            .withEndpoint(
-                URI.create(endpoint),
-                new AwsSettings.LocalCredentials(
-                    variables.get("AWS_ACCESS_KEY_ID"), variables.get("AWS_SECRET_ACCESS_KEY"))));
+  private static AwsSettings settings() {
+    String s3 = fargate.variable("AWS_ENDPOINT_URL_S3");
+    AwsSettings settings = fargate.settings();
+    return s3.isEmpty() ? settings : settings.withEndpoint(URI.create(s3), settings.credentials());
   }
 
   @AfterEach

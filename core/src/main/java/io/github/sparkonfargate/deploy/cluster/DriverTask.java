@@ -1,12 +1,14 @@
 package io.github.sparkonfargate.deploy.cluster;
 
 import io.github.sparkonfargate.conf.FargateSettings;
-import io.github.sparkonfargate.conf.LogDriver;
 import io.github.sparkonfargate.ecs.EcsServices;
 import io.github.sparkonfargate.ecs.LaunchRequest;
 import io.github.sparkonfargate.ecs.OverridesLength;
 import io.github.sparkonfargate.ecs.TaskDefinitionExtras;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
+import io.github.sparkonfargate.scheduler.FargateApplication;
+import io.github.sparkonfargate.task.ExecutorTask;
+import io.github.sparkonfargate.task.FargateSize;
 import io.github.sparkonfargate.task.StartedBy;
 import io.github.sparkonfargate.task.TaskTags;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
   /** In a driver's {@code startedBy}: the id alone is what its executors carry. */
   private static final String SUFFIX = "/driver";
 
+  private static final FargateSize BASELINE = new FargateSize(1024, 2048);
+
   private static final String SERVICE_SUFFIX = "-driver";
 
   /** The {@code startedBy} of an application's driver. */
@@ -36,33 +40,11 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
    * @param region of the log group
    */
   TaskDefinitionSpec definition(String region) {
-    return definition(region, 1024, 2048, TaskDefinitionExtras.NONE);
+    return container(region).definition(CONTAINER, BASELINE, TaskDefinitionExtras.NONE);
   }
 
-  private TaskDefinitionSpec definition(
-      String region, int cpuUnits, int memoryMiB, TaskDefinitionExtras extras) {
-    FargateSettings.Task driver = settings.driver();
-    TaskDefinitionSpec.Log log =
-        settings.log().driver() == LogDriver.NONE
-            ? new TaskDefinitionSpec.Log.Off()
-            : new TaskDefinitionSpec.Log.AwsLogs(settings.log().awslogsOptions(region));
-    return new TaskDefinitionSpec(
-        settings.definition().familyPrefix(),
-        CONTAINER,
-        driver.image(),
-        settings.definition().executionRole(),
-        driver.taskRole(),
-        cpuUnits,
-        memoryMiB,
-        settings.definition().cpuArchitecture().name(),
-        log,
-        new TaskDefinitionSpec.Container(
-            driver.terminationGracePeriod(),
-            driver.initProcessEnabled(),
-            driver.readonlyRootFilesystem(),
-            driver.user()),
-        Map.of(TaskTags.ROLE, TaskTags.DRIVER),
-        extras);
+  private ExecutorTask.Container container(String region) {
+    return FargateApplication.container(settings, settings.driver(), region, TaskTags.DRIVER);
   }
 
   /**
@@ -74,13 +56,10 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
   TaskDefinitionSpec supervised(String region, List<String> order) {
     List<String> words = new ArrayList<>(order);
     words.addAll(List.of("--service", serviceName()));
-    return definition(
-        region,
-        size.size().cpuUnits(),
-        size.size().memoryMiB(),
-        TaskDefinitionExtras.NONE.running(
-            new TaskDefinitionExtras.Fixed(
-                command(words), settings.driver().ephemeralStorageGiB())));
+    TaskDefinitionExtras.Fixed fixed =
+        new TaskDefinitionExtras.Fixed(command(words), settings.driver().ephemeralStorageGiB());
+    return container(region)
+        .definition(CONTAINER, size.size(), TaskDefinitionExtras.NONE.running(fixed));
   }
 
   /** The service that keeps a supervised driver alive. */
