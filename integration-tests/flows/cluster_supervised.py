@@ -30,7 +30,10 @@ class Supervised(ClusterCase):
     def test_a_supervised_driver_that_is_killed_is_up_again_and_the_client_gets_the_exit_code(self):
         runs = self.scratch / "runs"
         job = self.job(KILLED_TWICE.format(runs=str(runs)))
-        with self.submitted(job, options=["--supervise"]) as client:
+        events = self.scratch / "events"
+        events.mkdir()
+        options = ["--supervise", "--conf", "spark.eventLog.enabled=true", "--conf", f"spark.eventLog.dir=file://{events}"]
+        with self.submitted(job, options=options) as client:
             self.wait_for_run(runs, 1, client)
             self.kill("FargateDriver")
             self.wait_for_run(runs, 2, client)
@@ -40,6 +43,8 @@ class Supervised(ClusterCase):
         self.assertEqual(3, done.exit_code, done.tail())
         self.assertEqual(2, done.err.count("exit code 137; ECS starts it again"), done.tail())
         self.assertIn("run 3", self.driver_log())
+        # One application, of three attempts.
+        self.assertEqual(3, len(list(events.iterdir())))
         self.expect_nothing_left()
         self.assertEqual([], self.uploads())
         calls = self.lab.calls().after(self.calls_before)

@@ -121,6 +121,15 @@ final class ClusterModeOptions {
                   + " was submitted. Not for users.")
           .build();
 
+  /** Set by us in the driver's container; not for users. */
+  static final ConfigKey<String> ATTEMPT_ID =
+      key(
+              "driver.attemptId",
+              ConfigType.text(),
+              "Set by spark-on-fargate in a driver that may be started again: tells its attempts apart"
+                  + " in event logs. Not for users.")
+          .build();
+
   private ClusterModeOptions() {}
 
   static List<ConfigEntry> entries() {
@@ -135,7 +144,8 @@ final class ClusterModeOptions {
         MAX_ATTEMPTS,
         SUPERVISE,
         DRIVER_ENV,
-        APPLICATION_ID);
+        APPLICATION_ID,
+        ATTEMPT_ID);
   }
 
   private static <T> ConfigKey.Builder<T> key(String name, ConfigType<T> type, String doc) {

@@ -37,6 +37,9 @@ public record ClusterModeSettings(
   /** The id under which a cluster-mode driver was submitted; set in its container. */
   public static final String APPLICATION_ID = ClusterModeOptions.APPLICATION_ID.name();
 
+  /** Which of several drivers of the same application this is; set in its container. */
+  public static final String ATTEMPT_ID = ClusterModeOptions.ATTEMPT_ID.name();
+
   /**
    * Where files go that have to be uploaded.
    *

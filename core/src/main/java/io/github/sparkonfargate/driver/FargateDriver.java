@@ -178,8 +178,7 @@ public final class FargateDriver {
       brought = staged.bring(order.properties());
       resource = staged.bringResource(order.resource().uri());
     }
-    Map<String, String> properties =
-        SparkSubmitCommand.properties(order, brought, task.address(), directory);
+    Map<String, String> properties = SparkSubmitCommand.properties(order, brought, task, directory);
     Path propertiesFile = write(properties, directory.resolve("spark.properties"));
     return ApplicationProcess.start(
         SparkSubmitCommand.words(sparkHome(), propertiesFile, order, resource),

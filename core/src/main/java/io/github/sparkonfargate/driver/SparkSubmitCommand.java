@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.driver;
 
+import io.github.sparkonfargate.executor.TaskMetadata;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +19,20 @@ final class SparkSubmitCommand {
    * The driver's configuration: the order's, with what only the container knows.
    *
    * @param properties the order's, its files brought
-   * @param address the task's own
+   * @param task where this runs
    * @param directory for what Spark keeps beside the application
    */
   static Map<String, String> properties(
-      DriverOrder order, Map<String, String> properties, String address, Path directory) {
+      DriverOrder order, Map<String, String> properties, TaskMetadata task, Path directory) {
+    String address = task.address();
     Map<String, String> all = new TreeMap<>(properties);
     all.put("spark.submit.deployMode", "client");
     all.put("spark.fargate.driver.applicationId", order.applicationId());
+    if (order.restartable()) {
+      // Of two drivers of one application Spark lets the second write no event log, unless they are
+      // attempts of it.
+      all.put("spark.fargate.driver.attemptId", task.taskId());
+    }
     all.put("spark.driver.host", address);
     all.put("spark.driver.bindAddress", address);
     // Fixed, so that security groups can be narrow.

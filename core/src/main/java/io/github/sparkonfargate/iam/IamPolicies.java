@@ -53,7 +53,8 @@ public final class IamPolicies {
             Feature.CLUSTER_MODE,
             List.of("logs:GetLogEvents"),
             List.of(names.logs("log-group:" + names.logGroup() + ":log-stream:*")),
-            "GetLogEvents, for the last lines of a driver that failed; may be left out"));
+            "GetLogEvents, for the last lines of a driver that failed; may be left out, the lines are"
+                + " not shown then"));
     statements.addAll(supervising("ecs:CreateService", "CreateService with its tags"));
     statements.add(
         Statement.of(

@@ -3,6 +3,7 @@ package io.github.sparkonfargate.scheduler;
 import io.github.sparkonfargate.allocator.ExecutorAllocator;
 import io.github.sparkonfargate.allocator.ExecutorListener;
 import io.github.sparkonfargate.allocator.ExecutorLoss;
+import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.ecs.EcsTasks;
 import io.github.sparkonfargate.executor.ShippedConf;
 import java.time.Duration;
@@ -116,6 +117,12 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   @Override
   public String applicationId() {
     return applicationId;
+  }
+
+  /** Where the driver may be started again; Spark tells the event logs of attempts apart by it. */
+  @Override
+  public Option<String> applicationAttemptId() {
+    return Option.apply(sc.conf().get(ClusterModeSettings.ATTEMPT_ID, null));
   }
 
   @Override

@@ -2,11 +2,16 @@ package io.github.sparkonfargate.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkonfargate.executor.TaskMetadata;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SparkSubmitCommandTest {
+  private static final TaskMetadata TASK =
+      new TaskMetadata("arn:aws:ecs:x:1:task/c/0a1b", "c", "10.0.0.7", Optional.empty());
+
   private static final Path TMP = Path.of("/tmp/d");
 
   @Test
@@ -70,7 +75,35 @@ class SparkSubmitCommandTest {
         .containsExactly(Map.entry("SPARK_LOCAL_IP", "127.9.8.7"));
   }
 
+  @Test
+  void theAttemptsOfADriverThatMayBeStartedAgainAreToldApart() {
+    DriverOrder order = Orders.of(Map.of());
+
+    assertThat(SparkSubmitCommand.properties(restartable(order), Map.of(), TASK, TMP))
+        .containsEntry("spark.fargate.driver.attemptId", "0a1b");
+    assertThat(SparkSubmitCommand.properties(order, Map.of(), TASK, TMP))
+        .doesNotContainKey("spark.fargate.driver.attemptId");
+  }
+
+  private static DriverOrder restartable(DriverOrder order) {
+    return new DriverOrder(
+        order.version(),
+        order.applicationId(),
+        order.properties(),
+        order.resource(),
+        order.mainClass(),
+        order.arguments(),
+        order.sparkConfFiles(),
+        order.hadoopConfFiles(),
+        order.uploads(),
+        order.deleteUploads(),
+        true,
+        order.redaction(),
+        order.timeLimitSeconds(),
+        order.leaseSeconds());
+  }
+
   private static Map<String, String> properties(Map<String, String> ordered) {
-    return SparkSubmitCommand.properties(Orders.of(ordered), ordered, "10.0.0.7", TMP);
+    return SparkSubmitCommand.properties(Orders.of(ordered), ordered, TASK, TMP);
   }
 }

@@ -53,8 +53,8 @@ class IamPoliciesIT {
       List.of(Feature.EXECUTORS, Feature.CLUSTER_MODE, Feature.SUPERVISE, Feature.AUTHENTICATION);
 
   /**
-   * The one tells of a cluster that is not there before anything is launched, where RunTask would
-   * tell later; without the other a task definition that nobody uses stays.
+   * Without the first a cluster that is not there is told of later, by RunTask; without the second
+   * a task definition that nobody uses stays.
    */
   private static final Set<String> MAY_BE_LEFT_OUT = Set.of("FindCluster", "RetireDefinition");
 
@@ -224,7 +224,9 @@ class IamPoliciesIT {
               like.network(),
               like.tags(),
               like.options()));
-      assertThat(services.tasks(name, TaskListing.Which.RUNNING)).hasSize(1);
+      Awaitility.await("ECS to list the task")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> services.tasks(name, TaskListing.Which.RUNNING).size() == 1);
       return name;
     } finally {
       ecs.close();

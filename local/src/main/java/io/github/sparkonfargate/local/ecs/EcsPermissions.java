@@ -43,6 +43,12 @@ final class EcsPermissions {
           Permission.each(name, tasks(body, body.get("tasks")), inCluster(body));
       case "StopTask" -> List.of(stop(name, body));
       case "ListTasks" -> List.of(new Permission(name, Permission.NO_RESOURCE, inCluster(body)));
+      case "CreateService" -> createService(name, body);
+      case "DescribeServices" ->
+          Permission.each(name, services(body, body.path("services")), inCluster(body));
+      case "UpdateService", "DeleteService" ->
+          List.of(
+              new Permission(name, serviceArn(body, text(body.get("service"))), inCluster(body)));
       default -> List.of(Permission.of(name, Permission.NO_RESOURCE));
     };
   }
@@ -68,6 +74,28 @@ final class EcsPermissions {
       needed.add(new Permission("ecs:TagResource", task, Map.of("ecs:CreateAction", "RunTask")));
     }
     return needed;
+  }
+
+  private List<Permission> createService(String name, JsonNode body) {
+    String arn = serviceArn(body, text(body.get("serviceName")));
+    List<Permission> needed = new ArrayList<>();
+    needed.add(new Permission(name, arn, inCluster(body)));
+    if (!body.path("tags").isEmpty()) {
+      needed.add(
+          new Permission("ecs:TagResource", arn, Map.of("ecs:CreateAction", "CreateService")));
+    }
+    return needed;
+  }
+
+  private List<String> services(JsonNode body, JsonNode names) {
+    List<String> arns = new ArrayList<>();
+    names.forEach(name -> arns.add(serviceArn(body, text(name))));
+    return arns;
+  }
+
+  private String serviceArn(JsonNode body, String nameOrArn) {
+    String name = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+    return account.arn("ecs", "service/" + clusterName(body) + "/" + name);
   }
 
   private List<Permission> register(String name, JsonNode body) {

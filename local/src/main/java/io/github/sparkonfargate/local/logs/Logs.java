@@ -3,6 +3,7 @@ package io.github.sparkonfargate.local.logs;
 import io.github.sparkonfargate.local.aws.Account;
 import io.github.sparkonfargate.local.aws.JsonActions;
 import io.github.sparkonfargate.local.aws.Page;
+import io.github.sparkonfargate.local.iam.Permission;
 import io.github.sparkonfargate.local.logs.LogGroups.Group;
 import io.github.sparkonfargate.local.logs.LogGroups.Stream;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsResponse
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutRetentionPolicyRequest;
 import software.amazon.awssdk.services.cloudwatchlogs.model.PutRetentionPolicyResponse;
 import software.amazon.awssdk.services.cloudwatchlogs.model.RejectedLogEventsInfo;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Amazon CloudWatch Logs. The awslogs driver of a task opens its streams here ({@link #follow}).
@@ -55,12 +57,14 @@ public final class Logs {
   private static final int MOST_BATCH = 10_000;
   private static final int BYTES_PER_EVENT = 26;
 
+  private final Account account;
   private final LogGroups groups;
   private final LogReading reading;
   private final JsonActions actions = new JsonActions();
   private final Map<String, FileEvents> followed = new HashMap<>();
 
   public Logs(Account account, InstantSource clock) {
+    this.account = account;
     this.groups = new LogGroups(account, clock);
     this.reading = new LogReading(groups);
     actions.define("CreateLogGroup", CreateLogGroupRequest::builder, this::createGroup);
@@ -73,6 +77,20 @@ public final class Logs {
     actions.define("PutLogEvents", PutLogEventsRequest::builder, this::put);
     actions.define("GetLogEvents", GetLogEventsRequest::builder, reading::get);
     actions.define("FilterLogEvents", FilterLogEventsRequest::builder, reading::filter);
+  }
+
+  /** What a call needs to be allowed. Reading a stream is of that stream, all else of any. */
+  public List<Permission> permissions(String action, JsonNode body) {
+    String resource =
+        action.equals("GetLogEvents")
+            ? account.arn(
+                "logs",
+                "log-group:"
+                    + body.path("logGroupName").asString("")
+                    + ":log-stream:"
+                    + body.path("logStreamName").asString(""))
+            : Permission.NO_RESOURCE;
+    return List.of(Permission.of("logs:" + action, resource));
   }
 
   public JsonActions actions() {

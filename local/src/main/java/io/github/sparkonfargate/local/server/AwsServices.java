@@ -97,8 +97,8 @@ final class AwsServices {
   }
 
   /**
-   * Refuses what the caller's role does not allow. For services other than ECS and KMS policies are
-   * asked for the action alone, on any resource.
+   * Refuses what the caller's role does not allow. For services other than ECS, KMS and CloudWatch
+   * Logs policies are asked for the action alone, on any resource.
    *
    * @param accessKey that signed the call
    */
@@ -108,6 +108,7 @@ final class AwsServices {
         switch (service) {
           case "ecs" -> ecs.permissions(action, body);
           case "kms" -> kms.permissions(action, body);
+          case "logs" -> logs.permissions(action, body);
           default -> List.of(Permission.of(service + ":" + action, Permission.NO_RESOURCE));
         });
   }
