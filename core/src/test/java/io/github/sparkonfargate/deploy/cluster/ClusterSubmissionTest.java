@@ -135,6 +135,20 @@ class ClusterSubmissionTest {
   }
 
   @Test
+  void theUploadOfALargeFileSaysHowFarItIs() throws Exception {
+    conf.put("spark.fargate.file.upload.path", "s3://bkt/p");
+    Path job = Files.writeString(folder.resolve("job.py"), "x".repeat(20 << 20));
+    exitsAfter(Duration.ofSeconds(30), 0);
+
+    submit(
+        Orders.of(
+            Map.of(), new DriverOrder.Resource(DriverOrder.Kind.PYTHON, job.toUri().toString())));
+
+    assertThat(lines.said).contains("uploading " + job + ", 20 MiB");
+    assertThat(lines.statuses).contains("uploading job.py: 20 of 20 MiB");
+  }
+
+  @Test
   void whenS3RefusesNothingIsLaunchedAndNothingLeft() throws Exception {
     conf.put("spark.fargate.file.upload.path", "s3://bkt/p");
     Path job = Files.writeString(folder.resolve("job.py"), "");

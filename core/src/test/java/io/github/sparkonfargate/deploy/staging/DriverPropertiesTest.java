@@ -40,4 +40,28 @@ class DriverPropertiesTest {
         .containsEntry("spark.fargate.endpointOverride", "https://vpce-1.ecs.example")
         .containsEntry("spark.master", "fargate://c");
   }
+
+  @Test
+  void hivesAndGluesSettingsReachTheDriverAsTheyAre() {
+    Map<String, String> catalog =
+        Map.of(
+            "spark.sql.catalogImplementation", "hive",
+            "spark.sql.hive.metastore.version", "2.3.10",
+            "spark.sql.hive.metastore.jars", "path",
+            "spark.hadoop.hive.metastore.uris", "thrift://metastore:9083",
+            "spark.hadoop.hive.metastore.client.factory.class",
+                "com.amazonaws.glue.catalog.metastore.AWSGlueDataCatalogHiveClientFactory",
+            "spark.sql.catalog.glue", "org.apache.iceberg.spark.SparkCatalog",
+            "spark.sql.catalog.glue.catalog-impl", "org.apache.iceberg.aws.glue.GlueCatalog");
+
+    assertThat(DriverProperties.of(catalog, "fargate", false)).containsAllEntriesOf(catalog);
+  }
+
+  @Test
+  void whetherAServiceKeepsTheDriverIsTheClientsBusiness() {
+    assertThat(
+            DriverProperties.of(
+                Map.of("spark.fargate.driver.supervise", "true"), "fargate", false))
+        .doesNotContainKey("spark.fargate.driver.supervise");
+  }
 }
