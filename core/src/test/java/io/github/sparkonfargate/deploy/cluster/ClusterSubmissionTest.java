@@ -3,62 +3,23 @@ package io.github.sparkonfargate.deploy.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.sparkonfargate.conf.ClusterModeSettings;
-import io.github.sparkonfargate.conf.FargateSettings;
-import io.github.sparkonfargate.conf.SecretLooks;
-import io.github.sparkonfargate.deploy.staging.LocalFiles;
-import io.github.sparkonfargate.deploy.staging.Secrets;
 import io.github.sparkonfargate.driver.DriverOrder;
 import io.github.sparkonfargate.driver.DriverResult;
 import io.github.sparkonfargate.driver.Orders;
-import io.github.sparkonfargate.ecs.EcsException;
-import io.github.sparkonfargate.ecs.EcsServices;
-import io.github.sparkonfargate.ecs.FakeEcsServices;
-import io.github.sparkonfargate.ecs.FakeEcsTasks;
 import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
-import io.github.sparkonfargate.ecs.FakeTaskLogs;
 import io.github.sparkonfargate.ecs.LaunchRequest;
-import io.github.sparkonfargate.ecs.ManualClock;
 import io.github.sparkonfargate.ecs.TaskSnapshot;
-import io.github.sparkonfargate.store.FakeObjectStore;
 import io.github.sparkonfargate.store.ObjectUri;
-import io.github.sparkonfargate.task.Sizing;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ClusterSubmissionTest {
-  private static final Secrets SECRETS =
-      new Secrets(SecretLooks.of(Pattern.compile("(?i)password")));
-  private static final String UPLOADS = "s3://bkt/p/spark-upload-spark-1/";
-
-  private final ManualClock clock = new ManualClock();
-  private final FakeEcsTasks ecs = new FakeEcsTasks(clock);
-  private final FakeEcsServices services = new FakeEcsServices(ecs);
-  private final FakeTaskLogs logs = new FakeTaskLogs();
-  private final FakeObjectStore store = new FakeObjectStore();
-  private final SpokenLines lines = new SpokenLines();
-  private final ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-  private final Map<String, String> conf = new HashMap<>();
-  private final List<Duration> rests = new ArrayList<>();
-  private Runnable whileWaiting = () -> {};
-  private Runnable whileResting = () -> {};
-  private CtrlC ctrlC = ctrlC(false, "");
-
-  @TempDir private Path folder;
+class ClusterSubmissionTest extends SubmissionCase {
 
   @Test
   void endsWithTheDriversExitCode() throws Exception {
@@ -332,203 +293,5 @@ class ClusterSubmissionTest {
     ctrlC.interrupted();
 
     assertThat(terminalText()).isEmpty();
-  }
-
-  @Test
-  void saysWhereTheLogIsAndItsLastLinesWhenTheDriverFailed() throws Exception {
-    exitsAfter(Duration.ofSeconds(30), 1);
-    ecs.onLaunch(
-        launch -> {
-          log("it reads the table");
-          log("password is tiger");
-          log(new DriverResult("spark-1", 1, "ValueError: no luck").toLine());
-        });
-    logs.lateBy(2);
-
-    submit(Orders.of(Map.of()));
-
-    assertThat(lines.said)
-        .contains("| it reads the table", "it failed with: ValueError: no luck")
-        .noneMatch(line -> line.contains("tiger") || line.contains("spark-on-fargate result"))
-        .anyMatch(
-            line ->
-                line.startsWith(
-                    "its log: https://eu-west-1.console.aws.amazon.com/cloudwatch/home"));
-    assertThat(logs.looks()).isEqualTo(3);
-  }
-
-  @Test
-  void aLogThatNobodyMayReadDoesNotChangeTheExitCode() throws Exception {
-    exitsAfter(Duration.ofSeconds(30), 3);
-    logs.refuse(new EcsException(EcsException.Kind.ACCESS, "GetLogEvents refused: no"));
-
-    assertThat(submit(Orders.of(Map.of()))).isEqualTo(3);
-
-    assertThat(lines.said).contains("the driver's log cannot be read: GetLogEvents refused: no");
-  }
-
-  @Test
-  void theLogOfADriverThatDidWellIsNotRead() throws Exception {
-    exitsAfter(Duration.ofSeconds(30), 0);
-
-    submit(Orders.of(Map.of()));
-
-    assertThat(logs.looks()).isZero();
-  }
-
-  /** Of the first task that the fake starts. */
-  private void log(String line) {
-    logs.add("/spark-fargate", "spark/spark/" + String.format("%032x", 1), line);
-  }
-
-  @Test
-  void aSupervisedDriverIsStartedAgainByItsServiceAndTheClientGetsTheExitCode() throws Exception {
-    conf.put("spark.fargate.driver.supervise", "true");
-    var begin = clock.instant();
-    whileWaiting =
-        () -> {
-          Duration since = Duration.between(begin, clock.instant());
-          if (since.toSeconds() == 60) {
-            ecs.exit(ecs.alive().get(0), 137, "");
-          } else if (since.toSeconds() == 180) {
-            // As the driver itself does when the application has ended.
-            ecs.exit(ecs.alive().get(0), 3, "");
-            services.delete("spark-1-driver");
-          }
-        };
-
-    assertThat(submit(Orders.of(Map.of()))).isEqualTo(3);
-
-    assertThat(ecs.launches()).isEmpty();
-    assertThat(ecs.all()).hasSize(2);
-    assertThat(lines.said)
-        .anyMatch(line -> line.contains("exit code 137; ECS starts it again"))
-        .anyMatch(line -> line.contains("ended with exit code 3"));
-    EcsServices.Order service = services.orders().get("spark-1-driver");
-    assertThat(service.tags()).containsEntry("spark-role", "driver");
-  }
-
-  @Test
-  void aSupervisedDriverThatCannotStartIsGivenUp() throws Exception {
-    conf.put("spark.fargate.driver.supervise", "true");
-    ecs.failStarts(100, "CannotPullContainerError: denied");
-
-    assertThat(submit(Orders.of(Map.of()))).isEqualTo(1);
-
-    assertThat(services.deleted()).containsExactly("spark-1-driver");
-    assertThat(lines.said).anyMatch(line -> line.contains("CannotPullContainerError"));
-  }
-
-  @Test
-  void aServiceThatFindsNoRoomIsWaitedForAndSaysWhy() throws Exception {
-    conf.put("spark.fargate.driver.supervise", "true");
-    services.cannotPlace("was unable to place a task");
-    var begin = clock.instant();
-    whileWaiting = () -> {};
-    whileResting =
-        () -> {
-          if (Duration.between(begin, clock.instant()).toMinutes() == 10) {
-            services.cannotPlace("");
-          }
-          if (Duration.between(begin, clock.instant()).toMinutes() == 12) {
-            ecs.alive().forEach(arn -> ecs.exit(arn, 0, ""));
-            services.delete("spark-1-driver");
-          }
-        };
-
-    assertThat(submit(Orders.of(Map.of()))).isZero();
-
-    assertThat(lines.statuses).anyMatch(line -> line.contains("was unable to place a task"));
-  }
-
-  @Test
-  void whenTheServiceIsRefusedTheUploadsAreTakenBack() {
-    conf.put("spark.fargate.driver.supervise", "true");
-    conf.put("spark.fargate.file.upload.path", "s3://bkt/p");
-    services.refuse(new EcsException(EcsException.Kind.ACCESS, "CreateService refused"));
-
-    assertThatThrownBy(() -> submit(Orders.of(Map.of("spark.password", "tiger"))))
-        .hasMessage("CreateService refused");
-    assertThat(store.uris()).isEmpty();
-  }
-
-  @Test
-  void aYesAtTheTerminalEndsASupervisedApplicationForGood() throws Exception {
-    conf.put("spark.fargate.driver.supervise", "true");
-    ctrlC = ctrlC(true, "y\n");
-    whileWaiting = ctrlC::interrupted;
-
-    assertThat(submit(Orders.of(Map.of()))).isEqualTo(143);
-
-    assertThat(services.deleted()).containsExactly("spark-1-driver");
-  }
-
-  private void exitsAfter(Duration time, int exitCode) {
-    Runnable before = whileWaiting;
-    var begin = clock.instant();
-    whileWaiting =
-        () -> {
-          before.run();
-          if (!clock.instant().isBefore(begin.plus(time))) {
-            ecs.alive().forEach(arn -> ecs.exit(arn, exitCode, ""));
-          }
-        };
-  }
-
-  private int submit(DriverOrder order) throws InterruptedException {
-    conf.putIfAbsent("spark.master", "fargate");
-    conf.putIfAbsent("spark.fargate.container.image", "repo/spark:1");
-    conf.putIfAbsent("spark.fargate.subnets", "subnet-1");
-    conf.putIfAbsent("spark.fargate.executionRole", "execution");
-    conf.putIfAbsent("spark.fargate.driver.taskRole", "driver");
-    FargateSettings settings = FargateSettings.parse(conf);
-    ClusterModeSettings mode = ClusterModeSettings.parse(conf);
-    DriverSize size = DriverSize.of(new SparkConf(false), 0, Sizing.ROUND_UP, true);
-    LocalFiles files = LocalFiles.of(order.properties(), order.resource());
-    try (Baggage baggage = new Baggage(() -> store, mode.uploads().path(), true, "spark-1")) {
-      DriverLog log =
-          new DriverLog(
-              () -> logs,
-              settings.log().awslogsOptions("eu-west-1"),
-              true,
-              Pattern.compile("(?i)password"),
-              clock::advance,
-              lines);
-      return new ClusterSubmission(
-              new ClusterSubmission.Aws(ecs, services, log, "eu-west-1"),
-              baggage,
-              new DriverTask(settings, size, "spark-1"),
-              mode,
-              clock,
-              this::rest,
-              lines,
-              ctrlC)
-          .submit(order, files, SECRETS);
-    }
-  }
-
-  private void rest(Duration time) {
-    rests.add(time);
-    assertThat(rests).as("a submission that never ends").hasSizeLessThan(1_000);
-    clock.advance(time);
-    whileResting.run();
-    if (!ecs.all().isEmpty()) {
-      whileWaiting.run();
-    }
-  }
-
-  private CtrlC ctrlC(boolean interactive, String typed) {
-    return new CtrlC(
-        new CtrlC.Terminal(
-            interactive,
-            new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
-            new PrintStream(terminal, true, StandardCharsets.UTF_8)),
-        clock,
-        clock::advance,
-        false);
-  }
-
-  private String terminalText() {
-    return terminal.toString(StandardCharsets.UTF_8);
   }
 }

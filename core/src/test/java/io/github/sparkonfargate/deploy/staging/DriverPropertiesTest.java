@@ -60,8 +60,7 @@ class DriverPropertiesTest {
   @Test
   void whetherAServiceKeepsTheDriverIsTheClientsBusiness() {
     assertThat(
-            DriverProperties.of(
-                Map.of("spark.fargate.driver.supervise", "true"), "fargate", false))
+            DriverProperties.of(Map.of("spark.fargate.driver.supervise", "true"), "fargate", false))
         .doesNotContainKey("spark.fargate.driver.supervise");
   }
 }
