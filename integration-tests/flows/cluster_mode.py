@@ -122,6 +122,19 @@ class ClusterMode(ClusterCase):
         self.assertIn("it failed with: ValueError: no luck", done.err)
         self.assertNotIn("tiger", done.err)
 
+    def test_a_thread_that_was_forgotten_does_not_keep_the_driver(self):
+        # No daemon: without System.exit it keeps a JVM whose main method has returned.
+        job = self.job("timer = spark.sparkContext._jvm.java.util.Timer()\nprint('main returns')\n")
+        self.expect_end(0, self.submit(job))
+        self.assertIn("main returns", self.driver_log())
+
+    def test_a_driver_is_ended_when_its_time_is_over(self):
+        job = self.job("import time\nprint('up', flush=True)\ntime.sleep(600)\n")
+        done = self.submit(job, options=["--conf", "spark.fargate.driver.timeout=25s"])
+        self.expect_end(124, done)
+        self.assertIn("it failed with: the time limit spark.fargate.driver.timeout", done.err)
+        self.assertEqual([], self.uploads())
+
     def test_twelve_kilobytes_of_configuration_travel(self):
         long = "".join(random.Random(1).choices(string.ascii_letters, k=12_000))
         job = self.job("print('answer', len(spark.conf.get('spark.long')))\n")
