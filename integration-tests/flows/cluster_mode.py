@@ -138,9 +138,7 @@ class ClusterMode(ClusterCase):
     def test_twelve_kilobytes_of_configuration_travel(self):
         long = "".join(random.Random(1).choices(string.ascii_letters, k=12_000))
         job = self.job("print('answer', len(spark.conf.get('spark.long')))\n")
-        properties = self.scratch / "long.conf"
-        properties.write_text(self.lab.properties.read_text() + f"spark.long {long}\n")
-        self.expect_end(0, self.submit(job, options=["--properties-file", properties]))
+        self.expect_end(0, self.submit(job, options=["--conf", f"spark.long={long}"]))
         self.assertIn("answer 12000", self.driver_log())
 
     def test_a_secret_is_in_no_request_no_process_list_and_no_log(self):
