@@ -79,6 +79,8 @@ class Supervised(ClusterCase):
             stdout=theirs,
             stderr=theirs,
             start_new_session=True,
+            # Whoever runs the flows in the background hands an ignored SIGINT down, and a JVM keeps to that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         os.close(theirs)
         os.set_blocking(ours, False)
