@@ -3,6 +3,7 @@ package io.github.sparkonfargate.deploy.cluster;
 import io.github.sparkonfargate.ecs.EcsTasks;
 import io.github.sparkonfargate.ecs.TaskListing;
 import io.github.sparkonfargate.ecs.TaskSnapshot;
+import io.github.sparkonfargate.task.DriverService;
 import io.github.sparkonfargate.task.TaskTags;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +15,6 @@ import java.util.regex.Pattern;
 /** The cluster-mode applications of one ECS cluster, found by their drivers. */
 final class Applications {
   private static final String DRIVER_MARK = "/driver";
-  private static final String SERVICE = "service:";
   private static final int MOST = 5_000;
 
   private final EcsTasks ecs;
@@ -34,7 +34,7 @@ final class Applications {
   record Application(String id, TaskSnapshot driver) {
     /** The service that keeps the driver alive, where there is one. */
     Optional<String> service() {
-      return supervised(driver).map(id -> driver.group().substring(SERVICE.length()));
+      return DriverService.ofGroup(driver.group());
     }
   }
 
@@ -100,19 +100,14 @@ final class Applications {
   private static boolean isDriver(TaskSnapshot task) {
     return TaskTags.DRIVER.equals(task.tags().get(TaskTags.ROLE))
         || task.startedBy().endsWith(DRIVER_MARK)
-        || supervised(task).isPresent();
+        || DriverService.ofGroup(task.group()).isPresent();
   }
 
   private static String applicationId(TaskSnapshot task) {
     String mark = task.startedBy();
     return mark.endsWith(DRIVER_MARK)
         ? mark.substring(0, mark.length() - DRIVER_MARK.length())
-        : supervised(task).orElseGet(() -> task.tags().getOrDefault(TaskTags.APPLICATION, mark));
-  }
-
-  private static Optional<String> supervised(TaskSnapshot task) {
-    return task.group().startsWith(SERVICE)
-        ? DriverTask.applicationOf(task.group().substring(SERVICE.length()))
-        : Optional.empty();
+        : DriverService.applicationOfGroup(task.group())
+            .orElseGet(() -> task.tags().getOrDefault(TaskTags.APPLICATION, mark));
   }
 }

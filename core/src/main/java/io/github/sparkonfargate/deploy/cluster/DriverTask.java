@@ -7,6 +7,7 @@ import io.github.sparkonfargate.ecs.OverridesLength;
 import io.github.sparkonfargate.ecs.TaskDefinitionExtras;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import io.github.sparkonfargate.scheduler.FargateApplication;
+import io.github.sparkonfargate.task.DriverService;
 import io.github.sparkonfargate.task.ExecutorTask;
 import io.github.sparkonfargate.task.FargateSize;
 import io.github.sparkonfargate.task.StartedBy;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Makes the task definition and the RunTask request of a driver. Pure. */
 record DriverTask(FargateSettings settings, DriverSize size, String applicationId) {
@@ -25,8 +25,6 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
   private static final String SUFFIX = "/driver";
 
   private static final FargateSize BASELINE = new FargateSize(1024, 2048);
-
-  private static final String SERVICE_SUFFIX = "-driver";
 
   /** The {@code startedBy} of an application's driver. */
   static String startedBy(String applicationId) {
@@ -64,14 +62,7 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
 
   /** The service that keeps a supervised driver alive. */
   String serviceName() {
-    return applicationId + SERVICE_SUFFIX;
-  }
-
-  /** The application whose driver a service keeps, or empty if it is not of ours. */
-  static Optional<String> applicationOf(String service) {
-    return service.matches("spark-[0-9a-f]+" + SERVICE_SUFFIX)
-        ? Optional.of(service.substring(0, service.length() - SERVICE_SUFFIX.length()))
-        : Optional.empty();
+    return DriverService.of(applicationId);
   }
 
   /**

@@ -1,12 +1,15 @@
 package io.github.sparkonfargate.deploy.sweep;
 
+import io.github.sparkonfargate.ecs.EcsServices;
 import io.github.sparkonfargate.ecs.EcsTasks;
 import io.github.sparkonfargate.ecs.TaskSnapshot;
+import io.github.sparkonfargate.task.DriverService;
 import io.github.sparkonfargate.task.TaskTags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tasks in a cluster that carry our tags. What runs without them is never looked at twice: it is
@@ -14,9 +17,11 @@ import java.util.List;
  */
 final class Orphans {
   private final EcsTasks ecs;
+  private final EcsServices services;
 
-  Orphans(EcsTasks ecs) {
+  Orphans(EcsTasks ecs, EcsServices services) {
     this.ecs = ecs;
+    this.services = services;
   }
 
   /**
@@ -57,8 +62,13 @@ final class Orphans {
     return found;
   }
 
-  /** Stops one of them. */
+  /** Stops one of them; of a service's task alone, the service would start another. */
   void stop(TaskSnapshot task) {
-    ecs.stop(task.arn(), "spark-on-fargate: swept up, its driver is gone");
+    Optional<String> service = DriverService.ofGroup(task.group());
+    if (service.isPresent()) {
+      services.delete(service.get());
+    } else {
+      ecs.stop(task.arn(), "spark-on-fargate: swept up, its driver is gone");
+    }
   }
 }

@@ -2,8 +2,10 @@ package io.github.sparkonfargate.deploy.sweep;
 
 import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.ecs.AwsEcsServices;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
 import io.github.sparkonfargate.ecs.EcsException;
+import io.github.sparkonfargate.ecs.EcsServices;
 import io.github.sparkonfargate.ecs.TaskSnapshot;
 import io.github.sparkonfargate.task.TaskTags;
 import java.io.PrintWriter;
@@ -72,8 +74,9 @@ public final class SweepCommand implements Callable<Integer> {
               + "; name one, or an age");
     }
     AwsSettings aws = AwsSettings.defaults().withRegion(region).withEndpoint(endpoint, null);
-    try (AwsEcsTasks ecs = AwsEcsTasks.create(aws, cluster)) {
-      return sweep(new Orphans(ecs), Instant.now());
+    try (AwsEcsTasks ecs = AwsEcsTasks.create(aws, cluster);
+        EcsServices services = AwsEcsServices.create(aws, cluster)) {
+      return sweep(new Orphans(ecs, services), Instant.now());
     } catch (EcsException | InvalidConfigurationException e) {
       spec.commandLine().getErr().println("Error: " + e.getMessage());
       return 1;

@@ -2,11 +2,15 @@ package io.github.sparkonfargate.deploy.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkonfargate.ecs.EcsServices;
+import io.github.sparkonfargate.ecs.FakeEcsServices;
 import io.github.sparkonfargate.ecs.FakeEcsTasks;
+import io.github.sparkonfargate.ecs.LaunchRequest;
 import io.github.sparkonfargate.ecs.ManualClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -16,6 +20,7 @@ class SweepTest {
   private final FakeEcsTasks ecs = new FakeEcsTasks(clock);
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+  private final FakeEcsServices services = new FakeEcsServices(ecs);
 
   @Test
   void listsOurTasksAndStopsNothingUnlessTold() {
@@ -39,6 +44,25 @@ class SweepTest {
 
     assertThat(ecs.stops()).containsExactly(orphan);
     assertThat(out.toString()).contains("1 stopped");
+  }
+
+  @Test
+  void aSupervisedDriverGoesWithItsServiceWhichWouldStartAnother() {
+    services.create(
+        new EcsServices.Order(
+            "spark-1-driver",
+            "definition",
+            new LaunchRequest.Capacity.OnDemand(),
+            "LATEST",
+            new LaunchRequest.Network(List.of("subnet-1"), List.of(), false),
+            Map.of("spark-app-id", "spark-1", "spark-role", "driver"),
+            new LaunchRequest.Options(true, false, false)));
+    services.find("spark-1-driver");
+
+    sweep("--app", "spark-1", "--stop");
+
+    assertThat(services.deleted()).containsExactly("spark-1-driver");
+    assertThat(ecs.stops()).isEmpty();
   }
 
   @Test
@@ -67,7 +91,7 @@ class SweepTest {
     SweepCommand command = new SweepCommand();
     CommandLine commandLine = commandLine(command);
     commandLine.parseArgs(arguments);
-    return command.sweep(new Orphans(ecs), clock.instant());
+    return command.sweep(new Orphans(ecs, services), clock.instant());
   }
 
   private CommandLine commandLine(SweepCommand command) {
