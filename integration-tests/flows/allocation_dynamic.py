@@ -10,12 +10,28 @@ from pathlib import Path
 
 import processes
 from case import FlowCase
-from lab import EXAMPLES, PACKAGE, SMALL
+from lab import EXAMPLES, PACKAGE, SHORT_LIVED, SMALL
+from standalone import LocalBucket
 
 JOBS = Path(__file__).parent / "jobs"
 SLEEPY = [JOBS / "sleepy.py"]
 SLEEPY_ANSWER = "sum 276"
 TIMES = [*("--conf", "spark.dynamicAllocation.executorIdleTimeout=3s"), *("--conf", "spark.ui.enabled=true")]
+
+# For spark-shell, which reads a line at a time: a stage on executors of twice the size.
+TWO_SIZES = """
+import org.apache.spark.resource._
+val executors = new ExecutorResourceRequests().cores(2).memory("1g")
+val tasks = new TaskResourceRequests().cpus(2)
+val large = new ResourceProfileBuilder().require(executors).require(tasks).build()
+val sums = sc.parallelize(0 until 100, 2).map(n => (n % 3, n)).reduceByKey(_ + _, 2).map(_._2)
+println("sum " + sums.withResources(large).collect().sum)
+"""
+# Two of these do not fit into an executor of 512 MB side by side, one does.
+TWO_LARGE_TASKS = """
+def large(n: Int): Long = { val bytes = new Array[Byte](240 << 20); Thread.sleep(4000); bytes.length }
+println("bytes " + sc.parallelize(1 to 2, 2).map(n => large(n)).collect().sum)
+"""
 
 
 def confs(**keys: object) -> list[str]:
@@ -36,51 +52,76 @@ class ComingAndGoing(FlowCase):
     def command(self, *arguments: object) -> list:
         return self.lab.submit_command("--properties-file", self.lab.properties, "--master", "fargate", *arguments)
 
-    def run_long(self, command: list):
-        done = processes.run(command, self.lab.environment(), self.scratch, patience=560)
+    def run_long(self, command: list, typed: str = ""):
+        done = processes.run(command, self.lab.environment(), self.scratch, typed, patience=560)
         self.expect_nothing_left()
         return done
 
-    def expect_two_rounds(self, options: list) -> None:
+    SUMS = [[key, sum(n for n in range(640) if n % 7 == key)] for key in range(7)]
+
+    def two_rounds(self, options: list, *arguments: str) -> list[dict]:
+        """What the job says of its rounds, each with 8 executors that wrote shuffle data, and none before and after."""
         small = confs(executor__cores=1, executor__memory="512m", ui__port=0)
-        done = self.run_long(self.command(*small, *self.SEED, *TIMES, *options, JOBS / "dynamic.py", 8))
+        job = [JOBS / "dynamic.py", 8, *arguments]
+        done = self.run_long(self.command(*small, *SHORT_LIVED, *self.SEED, *TIMES, *options, *job))
 
         self.assertEqual(0, done.exit_code, done.tail(60))
-        rounds = [json.loads(line) for line in done.out.splitlines() if line.startswith("{")]
-        sums = [[key, sum(n for n in range(640) if n % 7 == key)] for key in range(7)]
-        self.assertEqual([{"before": 0, "most": 8, "after": 0, "sums": sums}] * 2, rounds)
+        said = [json.loads(line) for line in done.out.splitlines() if line.startswith("{")]
+        self.assertEqual([{"before": 0, "most": 8, "after": 0, "wrote": 8, "sums": self.SUMS}] * 2, said[:2])
+        return said[2:]
 
     def test_dynamic_allocation_goes_from_0_to_8_to_0_to_8_to_0_with_the_right_answers(self):
-        self.expect_two_rounds(confs(dynamicAllocation__shuffleTracking__timeout="3s"))
+        self.two_rounds(confs(dynamicAllocation__shuffleTracking__timeout="3s"))
 
-    def expect_two_sizes(self, *job: object) -> None:
+    def test_with_the_s3_shuffle_idle_executors_go_from_8_to_0_twice_and_what_they_wrote_stays(self):
+        prefix = f"shuffles/{self.scratch.name}"
+        bucket = LocalBucket(self.lab, prefix)
+        seed = confs(shuffle__s3__enabled="true", shuffle__s3__prefix=prefix)
+        done = self.two_rounds(seed, "again")
+
+        self.assertEqual([{"again": self.SUMS, "mapped_again": 0}], done, "read from S3, by executors that never wrote")
+        self.assertEqual(([], []), (bucket.objects(), bucket.uploads()), "left in the bucket")
+
+    def expect_two_sizes(self, command: list, *job: object, typed: str = "") -> None:
         before = self.lab.calls()
         options = [*self.SEED, *TIMES, *confs(executor__cores=1, executor__memory="512m", ui__port=0)]
 
-        done = self.run_long(self.command(*options, *confs(dynamicAllocation__maxExecutors=2), *job))
+        done = self.run_long([*command, *options, *confs(dynamicAllocation__maxExecutors=2), *job], typed)
 
         self.expect_success(done, "sum 4950")
         sizes = {request["overrides"]["cpu"] for request in self.lab.calls().after(before).requests("RunTask")}
         self.assertEqual({"1024", "2048"}, sizes)
 
+    def test_stages_of_two_sizes_in_scala(self):
+        shell = [self.lab.home / "bin/spark-shell", "--properties-file", self.lab.properties, "--master", "fargate"]
+        self.expect_two_sizes(shell, typed=TWO_SIZES)
+
     def test_stages_of_two_sizes_in_python(self):
-        self.expect_two_sizes(JOBS / "two_sizes.py")
+        self.expect_two_sizes(self.command(), JOBS / "two_sizes.py")
 
     def test_stages_of_two_sizes_in_java(self):
-        self.expect_two_sizes("--class", f"{PACKAGE}.TwoSizes", EXAMPLES)
+        self.expect_two_sizes(self.command(), "--class", f"{PACKAGE}.TwoSizes", EXAMPLES)
 
     def test_spots_warning_drains_the_executor_and_no_failure_counts(self):
         spot = confs(fargate__executor__capacityProviderStrategy="FARGATE_SPOT=1", task__maxFailures=1)
         quick = confs(fargate__executor__apiPollingInterval="1s")
-        command = self.command(*SMALL, *spot, *quick, *SLEEPY)
+        shuffle = confs(shuffle__s3__enabled="true", shuffle__s3__prefix=f"shuffles/{self.scratch.name}")
+        command = self.command(*SMALL, *spot, *quick, *shuffle, *SLEEPY)
         with processes.running(command, self.lab.environment(), self.scratch, "job") as job:
             processes.wait_until("a task has finished", lambda: "Finished task" in job.log(), 300, job)
-            self.order(fault="spot-interrupt", task=self.running_task())
+            task = self.running_task()
+            self.order(fault="spot-interrupt", task=task)
             done = job.end(300)
 
         self.expect_success(done, SLEEPY_ANSWER)
-        self.assertIn("Spot takes it back", done.err)
-        self.assertIn("Decommission", done.err, "Spark was told ahead of the end")
+        # Told by ECS or by the executor itself, whichever is first; replaced while it still worked.
+        story = ["Decommission executors: ", "Launched executors [3]", "was interrupted by Fargate Spot"]
+        places = [done.err.find(words) for words in story]
+        self.assertEqual(sorted(places), places, f"{story} in this order\n{done.tail(60)}")
+        self.assertNotIn(-1, places, f"{story}\n{done.tail(60)}")
+        self.assertNotIn("Lost task", done.err, "no task was cut short")
+        self.assertNotIn("FetchFailed", done.err, "what it wrote is in S3")
+        self.assertNotIn(" ERROR ", self.lab.task_log(task.rsplit("/", 1)[1]))
         self.expect_nothing_left()
 
     def test_executors_are_rolled_while_a_job_runs(self):
@@ -97,7 +138,9 @@ class ComingAndGoing(FlowCase):
     def test_an_executor_that_sends_no_heartbeats_is_stopped_and_replaced(self):
         before = self.lab.calls()
         quick = confs(network__timeout="6s", executor__heartbeatInterval="1s", network__timeoutInterval="2s")
-        command = self.command(*SMALL, *quick, *SLEEPY)
+        # A process that stands still does not hear SIGTERM.
+        grace = confs(fargate__executor__terminationGracePeriodSeconds="5s")
+        command = self.command(*SMALL, *quick, *grace, *SLEEPY)
         with processes.running(command, self.lab.environment(), self.scratch, "job") as job:
             processes.wait_until("a task has finished", lambda: "Finished task" in job.log(), 300, job)
             os.kill(self.lab.executors()[0].pid, signal.SIGSTOP)
@@ -107,6 +150,35 @@ class ComingAndGoing(FlowCase):
         counts = self.lab.calls().after(before)
         self.assertGreaterEqual(counts.counts()["StopTask"], 1, counts.counts())
         self.expect_nothing_left()
+
+    def test_an_executor_on_which_tasks_fail_is_excluded_and_replaced(self):
+        exclude = confs(excludeOnFailure__enabled="true", excludeOnFailure__killExcludedExecutors="true")
+        bad = self.scratch / "shared"
+        bad.mkdir()
+
+        done = self.run_long(self.command(*SMALL, *TIMES, *exclude, JOBS / "excluded.py", bad))
+
+        self.assertEqual(0, done.exit_code, done.tail(60))
+        said = next(json.loads(line) for line in done.out.splitlines() if line.startswith("{"))
+        self.assertEqual([66, 66], said["sums"])
+        self.assertEqual(["1", "2"], said["before"])
+        self.assertEqual(["3"], [each for each in said["after"] if each not in said["before"]], said)
+        self.assertIn("Excluding executor", done.err)
+
+    def test_after_one_ran_out_of_memory_executors_run_one_task_at_a_time_and_the_job_succeeds(self):
+        before = self.lab.calls()
+        shell = [self.lab.home / "bin/spark-shell", "--properties-file", self.lab.properties, "--master", "fargate"]
+        two_at_a_time = confs(executor__instances=1, executor__cores=2, executor__memory="512m", ui__port=0)
+
+        done = self.run_long([*shell, *two_at_a_time], TWO_LARGE_TASKS)
+
+        self.expect_success(done, "bytes 503316480")
+        self.assertIn("executors launched from now on run one task at a time", done.err)
+        launches = self.lab.calls().after(before).requests("RunTask")
+        commands = [" ".join(each["overrides"]["containerOverrides"][0]["command"]) for each in launches]
+        self.assertIn("--cores 2", commands[0])
+        self.assertIn("--cores 1", commands[-1])
+        self.assertEqual({"2048"}, {each["overrides"]["cpu"] for each in launches}, "the size stays")
 
     def order(self, **fault: object) -> None:
         body, header = json.dumps(fault).encode(), {"Content-Type": "application/json"}

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import allocation_dynamic
 import allocation_losses
+import allocation_orphans
 import authentication
 import bad_input
 import cluster_mode
@@ -38,7 +39,7 @@ SUITES = {
     "entry": [entry_points.EntryPoints],
     "guarantees": [guarantees.SeedClientExample, guarantees.Killed],
     "faults": [faults.Faults],
-    "allocation": [allocation_dynamic.ComingAndGoing, allocation_losses.Losses],
+    "allocation": [allocation_dynamic.ComingAndGoing, allocation_losses.Losses, allocation_orphans.Orphans],
     "cluster": [cluster_mode.ClusterMode, cluster_resources.Resources, cluster_supervised.Supervised],
     "secrets": [authentication.Authentication, secrets_left.Leaks],
     "servers": [servers.Servers],
