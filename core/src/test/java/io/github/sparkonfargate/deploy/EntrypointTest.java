@@ -57,10 +57,7 @@ class EntrypointTest {
             "/extra/*");
 
     assertThat(ended.code()).as(ended.error()).isZero();
-    Path shipped;
-    try (DirectoryStream<Path> made = Files.newDirectoryStream(folder, ".spark-conf-*")) {
-      shipped = made.iterator().next();
-    }
+    Path shipped = shipped();
     assertThat(ended.output().lines())
         .containsExactly(
             "@" + home + "/fargate/java-module-options",
@@ -78,6 +75,51 @@ class EntrypointTest {
             "4",
             "--resource-profile-id",
             "0");
+  }
+
+  @Test
+  void withAnArchiveItsJarsComeFirstAndWhatWasAddedSinceLast() throws Exception {
+    String recorded = recordArchive();
+    Files.createFile(home.resolve("jars/added.jar"));
+
+    Ended ended = run("executor", "--java-option", "-Xshare:off");
+
+    Path shipped = shipped();
+    assertThat(ended.output().lines())
+        .containsExactly(
+            "-XX:SharedArchiveFile=" + home + "/fargate/class-archive/executor.jsa",
+            "@" + home + "/fargate/java-module-options",
+            "-Xshare:off",
+            "-Dfargate.conf.directory=" + shipped,
+            "-cp",
+            recorded + ":" + shipped + ":" + home + "/conf:" + home + "/jars/added.jar",
+            "io.github.sparkonfargate.executor.FargateExecutorBackend");
+  }
+
+  @Test
+  void classesOfTheUserStayInFrontAndThenThereIsNoArchive() throws Exception {
+    recordArchive();
+
+    Ended ended = run("executor", "--class-path-extra", "/mine/*");
+
+    assertThat(ended.output())
+        .contains("\n/mine/*:" + shipped() + ":" + home + "/conf:" + home + "/jars/*\n")
+        .doesNotContain("SharedArchiveFile");
+  }
+
+  /** The folder that the script made for the driver's configuration. */
+  private Path shipped() throws IOException {
+    try (DirectoryStream<Path> made = Files.newDirectoryStream(folder, ".spark-conf-*")) {
+      return made.iterator().next();
+    }
+  }
+
+  private String recordArchive() throws IOException {
+    Path archive = Files.createDirectories(home.resolve("fargate/class-archive"));
+    String recorded = home + "/jars/spark-on-fargate-0.1.0.jar";
+    Files.writeString(archive.resolve("class-path"), recorded);
+    Files.createFile(archive.resolve("executor.jsa"));
+    return recorded;
   }
 
   @Test

@@ -36,6 +36,12 @@ final class InstallCommand implements Callable<Integer> {
               + " where the build of a checkout puts it.")
   private @Nullable Path localJar;
 
+  @Option(
+      names = "--with-dockerfiles",
+      description =
+          "Lays out SPARK_HOME/fargate/dockerfiles and fargate/bin/docker-image-tool.sh as well.")
+  private boolean withDockerfiles;
+
   @Override
   public Integer call() throws Exception {
     SparkHome home = target.sparkHome();
@@ -43,6 +49,9 @@ final class InstallCommand implements Callable<Integer> {
     Optional<Path> local = localJar(plugin);
     Installer installer = new Installer(home, target.confDir(), Files::isWritable);
     installer.install(plugin, local);
+    if (withDockerfiles) {
+      installer.writeDockerfiles();
+    }
 
     PrintWriter out = spec.commandLine().getOut();
     out.println("Installed " + plugin.getFileName() + " into " + home.path());
@@ -52,6 +61,9 @@ final class InstallCommand implements Callable<Integer> {
             ? "  local Fargate   " + home.fargate().resolve(local.get().getFileName())
             : "  local Fargate   not found, so --master fargate-local will not work; give its jar"
                 + " with --local-jar");
+    if (withDockerfiles) {
+      out.println("  images          " + home.fargate().resolve("bin/docker-image-tool.sh build"));
+    }
     if (!target.confDir().toAbsolutePath().normalize().equals(home.path().resolve("conf"))) {
       out.println(
           "  set SPARK_CONF_DIR=" + target.confDir().toAbsolutePath() + " where you submit");

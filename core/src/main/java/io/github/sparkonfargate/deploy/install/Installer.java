@@ -2,7 +2,6 @@ package io.github.sparkonfargate.deploy.install;
 
 import io.github.sparkonfargate.deploy.install.EnvironmentScript.Origin;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,14 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the plugin into a Spark distribution and takes it out again. Installing twice is installing
  * once; installing another version replaces the one that is there.
  */
 final class Installer {
-  private static final String ENTRYPOINT = "entrypoint";
-
   private final SparkHome home;
   private final Path confDir;
   private final Predicate<Path> writable;
@@ -51,14 +49,21 @@ final class Installer {
     String moduleOptions = ModuleOptions.asArgumentFile(ModuleOptions.of(home));
 
     replace(home.pluginJars(), plugin, home.jars().resolve(plugin.getFileName()));
-    Files.createDirectories(home.entrypoint().getParent());
+    Files.createDirectories(home.fargate());
     if (localJar.isPresent()) {
       Path local = localJar.get();
       replace(home.localJars(), local, home.fargate().resolve(local.getFileName()));
     }
-    writeEntrypoint();
+    ImageSources.ENTRYPOINT.write(home);
     Files.writeString(home.moduleOptions(), moduleOptions);
     writeBlock(plugin.getFileName().toString());
+  }
+
+  /** Lays out what images are built with, below {@code SPARK_HOME/fargate}. */
+  void writeDockerfiles() throws IOException {
+    for (ImageSources source : ImageSources.values()) {
+      source.write(home);
+    }
   }
 
   /** Takes back what {@link #install} did; what was never there is no error. */
@@ -71,8 +76,14 @@ final class Installer {
       Files.delete(jar);
     }
     Files.deleteIfExists(home.moduleOptions());
-    Files.deleteIfExists(home.entrypoint());
-    Path folder = home.entrypoint().getParent();
+    for (Path file : ImageSources.allIn(home)) {
+      Files.deleteIfExists(file);
+      deleteEmptyFolders(file.getParent());
+    }
+  }
+
+  private void deleteEmptyFolders(@Nullable Path lowest) throws IOException {
+    @Nullable Path folder = lowest;
     while (folder != null && !folder.equals(home.path()) && isEmptyFolder(folder)) {
       Files.deleteIfExists(folder);
       folder = folder.getParent();
@@ -141,16 +152,6 @@ final class Installer {
         Files.delete(jar);
       }
     }
-  }
-
-  private void writeEntrypoint() throws IOException {
-    try (InputStream script = Installer.class.getResourceAsStream(ENTRYPOINT)) {
-      if (script == null) {
-        throw new IOException("the jar lacks its resource " + ENTRYPOINT);
-      }
-      Files.copy(script, home.entrypoint(), StandardCopyOption.REPLACE_EXISTING);
-    }
-    Files.setPosixFilePermissions(home.entrypoint(), PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   private void writeBlock(String jarName) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.deploy.install;
 
+import io.github.sparkonfargate.deploy.image.PrepareImageCommand;
 import io.github.sparkonfargate.deploy.sweep.SweepCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -13,14 +14,15 @@ import picocli.CommandLine.IVersionProvider;
     description = "Runs Apache Spark without a cluster: every executor is an ECS Fargate task.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    synopsisSubcommandLabel = "install|uninstall|doctor|link-check|sweep|iam-policy",
+    synopsisSubcommandLabel = "install|uninstall|doctor|link-check|sweep|iam-policy|prepare-image",
     subcommands = {
       InstallCommand.class,
       UninstallCommand.class,
       DoctorCommand.class,
       LinkCheckCommand.class,
       SweepCommand.class,
-      IamPolicyCommand.class
+      IamPolicyCommand.class,
+      PrepareImageCommand.class
     })
 public final class Main implements Callable<Integer> {
   @CommandLine.Spec

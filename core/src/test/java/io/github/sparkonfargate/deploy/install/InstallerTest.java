@@ -49,6 +49,26 @@ class InstallerTest {
   }
 
   @Test
+  void laysOutDockerfilesWhereTheHandMadeSetUpHadThem() throws Exception {
+    Map<String, String> before = spark.content();
+
+    installer().install(plugin, Optional.empty());
+    installer().writeDockerfiles();
+
+    for (String binding : new String[] {"bastion", "fargate", "fargate-shell", "python"}) {
+      assertThat(spark.path("fargate/dockerfiles/spark/bindings/" + binding + "/Dockerfile"))
+          .content()
+          .contains("ARG BASE_IMAGE=", "FROM ${BASE_IMAGE}");
+    }
+    assertThat(spark.path("fargate/bin/docker-image-tool.sh")).isExecutable();
+    assertThat(spark.path("fargate/images/spark-fargate-shell/entrypoint")).isExecutable();
+
+    installer().uninstall();
+    assertThat(spark.content()).isEqualTo(before);
+    assertThat(spark.path("fargate")).doesNotExist();
+  }
+
+  @Test
   void uninstallRestoresADistributionWithoutConf() throws Exception {
     Map<String, String> before = spark.content();
 
