@@ -11,7 +11,7 @@ from tools import tool
 
 # As written there, but that the key is a given one, and that the ids of `wait` are separated by a space:
 # with a comma the CLI asks for one task of that odd name (docs/migration.md).
-SEED = r"""
+SEED_START = r"""
 set -euo pipefail
 timestamp=$(date +%s000)
 
@@ -103,9 +103,12 @@ echo "driver_task=${driver_task}"
 echo "bastion_eni=${bastion_eni}"
 echo "bastion_ip=${bastion_ip}"
 echo "driver_ip=${driver_ip}"
+echo "bastion_task_definition=${bastion_task_definition}"
+echo "driver_task_definition=${driver_task_definition}"
+"""
 
-${fargate_local} logs ${driver_task}
-
+SEED_END = r"""
+set -euo pipefail
 aws ecs stop-task --task ${driver_task} > /dev/null
 aws ecs stop-task --task ${bastion_task} > /dev/null
 aws ecs wait tasks-stopped --tasks ${bastion_task} ${driver_task}
@@ -114,6 +117,8 @@ aws ecs deregister-task-definition --task-definition ${bastion_task_definition} 
 echo "driver_exit=$(aws ecs describe-tasks --tasks ${driver_task} --output text --query 'tasks[0].containers[0].exitCode')"
 echo "left=$(aws ecs list-task-definitions --output text --query 'length(taskDefinitionArns)')"
 """
+
+SEED = SEED_START + "${fargate_local} logs ${driver_task}" + SEED_END
 
 
 class AwsCli(FlowCase):

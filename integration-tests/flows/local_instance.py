@@ -20,18 +20,20 @@ while :; do sleep 0.2; done
 class LocalInstance:
     """Started by bin/fargate-local, as a user would; its images are directories with a script."""
 
-    def __init__(self, directory: Path, jdk: Jdk, *options: str, images: dict[str, str] | None = None):
+    def __init__(self, directory: Path, jdk: Jdk, *options: str, images: dict[str, str] | Path | None = None):
         self._directory, self._jdk = directory, jdk
         self._options = options
         self.program = REPOSITORY / "bin/fargate-local"
-        for name, script in (images or {"spark-fargate": PATIENT}).items():
+        self._images = images if isinstance(images, Path) else directory / "images"
+        scripts = {} if isinstance(images, Path) else images or {"spark-fargate": PATIENT}
+        for name, script in scripts.items():
             entry_point = directory / "images" / name / "entrypoint"
             entry_point.parent.mkdir(parents=True)
             entry_point.write_text(script)
             entry_point.chmod(0o755)
 
     def __enter__(self) -> LocalInstance:
-        images = ("--images", str(self._directory / "images"))
+        images = ("--images", str(self._images))
         up = self.command("up", "--detach", *images, *self._options)
         if up.exit_code != 0:
             raise AssertionError(f"fargate-local did not start\n{up.tail()}")

@@ -25,6 +25,8 @@ import cluster_supervised
 import entry_points
 import faults
 import guarantees
+import images
+import images_ssh
 import local_aws_cli
 import local_page
 import secrets_left
@@ -43,6 +45,7 @@ SUITES = {
     "cluster": [cluster_mode.ClusterMode, cluster_resources.Resources, cluster_supervised.Supervised],
     "secrets": [authentication.Authentication, secrets_left.Leaks],
     "servers": [servers.Servers],
+    "images": [images_ssh.SshOnDocker, images.Images, images_ssh.SshOnProcesses],
     "bad-input": [bad_input.BadInput],
     "local": [local_aws_cli.AwsCli, local_page.Page],
     "shuffle-entry": [shuffle_standalone.EveryVersion],
