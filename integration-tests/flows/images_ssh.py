@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
-import re
 import select
 import shutil
 import struct
@@ -166,8 +166,13 @@ class SshOnProcesses(SshFlow):
             [self.lab.jdk.home / "bin/java", "-jar", next((home / "jars").glob("spark-on-fargate-[0-9]*.jar")),
              "install", "--with-dockerfiles", home], self.lab.clean_environment(), self.scratch)
         self.expect_success(installed)
-        variables = '"environment": [{"name": "SSH_PORT", "value": "2222"}, {"name": "BASTION_PERMIT_OPEN", "value": "*:2222"}],\n    "command"'
-        start = re.sub(r'"command"', variables, SEED_START)
+        # The Spark of these flows is configured for another local Fargate; a session must learn of its own from its task.
+        conf = self.scratch / "conf"
+        conf.mkdir()
+        shutil.copy(home / "conf/spark-env.sh", conf)
+        variables = {"SSH_PORT": "2222", "BASTION_PERMIT_OPEN": "*:2222", "SPARK_CONF_DIR": str(conf)}
+        listed = json.dumps([{"name": name, "value": value} for name, value in variables.items()])
+        start = SEED_START.replace('"command"', f'"environment": {listed},\n    "command"')
         images = {"bastion_image": "bastion", "driver_image": "spark-fargate-shell", "executor_image": "spark-fargate"}
         user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
         with LocalInstance(self.scratch, self.lab.jdk, "--spark-home", str(home), images=home / "fargate/images") as local:
