@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.sparkonfargate.shuffle.fake.MemoryObjectStore.Verb;
 import io.github.sparkonfargate.shuffle.fake.ShuffleLab;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.ShuffleDependency;
@@ -74,6 +75,26 @@ class CleanupTest {
     lab.stop();
 
     assertThat(lab.store().keys()).containsExactly(other);
+  }
+
+  @Test
+  void sweepsAndNeverReadsWhatAnEarlierDriverOfTheSameApplicationLeft() throws Exception {
+    try (ShuffleLab lab = ShuffleLab.start(conf())) {
+      JavaPairRDD<Integer, Integer> rows = shuffled(lab);
+      assertThat(rows.count()).isEqualTo(1_000);
+      // The same shuffle and attempts under the nonce of another driver, with other bytes.
+      List<String> ours = List.copyOf(lab.store().keys());
+      for (String key : ours) {
+        lab.store().put(withAnotherNonce(key), ByteBuffer.wrap(new byte[] {1, 2, 3}));
+      }
+
+      assertThat(rows.mapToPair(row -> row).count()).isEqualTo(1_000);
+      assertThat(lab.store().keys()).hasSize(2 * ours.size());
+    }
+  }
+
+  private static String withAnotherNonce(String key) {
+    return key.substring(0, key.lastIndexOf('-') + 1) + "7";
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.HashPartitioner;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.rdd.RDD;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.apache.spark.sql.Dataset;
@@ -87,21 +88,74 @@ class LocalityTest {
   }
 
   @Test
-  void aQueryOverACachedTableDoesNotWaitForItsShuffles() {
-    try (ShuffleLab lab = ShuffleLab.start(conf())) {
+  void aQueryBesideACachedTableDoesNotWaitForItsShuffles() {
+    SparkConf conf = joins().set("spark.sql.adaptive.autoBroadcastJoinThreshold", "1m");
+    try (ShuffleLab lab = ShuffleLab.start(conf)) {
       Dataset<Row> cached =
-          lab.sql()
-              .range(0, 1000, 1, 3)
-              .selectExpr("id % 10 as k", "id as v")
-              .groupBy("k")
-              .count()
-              .cache();
-      assertThat(cached.count()).isEqualTo(10);
+          lab.sql().range(0, 1000, 1, 3).selectExpr("id as k", "id as w", "1 as l");
+      assertThat(cached.cache().count()).isEqualTo(1000);
 
-      Dataset<Row> fresh =
-          lab.sql().range(0, 1000, 1, 3).selectExpr("id % 10 as k", "id as v").groupBy("k").count();
-
-      assertThat(cached.union(fresh).collectAsList()).hasSize(20);
+      // One stage of tasks that are at home where the cached blocks are, and tasks that are
+      // nowhere.
+      assertThat(cached.union(skewedJoin(lab)).collectAsList()).hasSize(21_000);
     }
+  }
+
+  /** Nearly all rows of the left side have key 0. */
+  private static Dataset<Row> skewedJoin(ShuffleLab lab) {
+    Dataset<Row> left =
+        lab.sql()
+            .range(0, 20_000, 1, 4)
+            .selectExpr("if(id % 10 = 0, id % 100, 0) as k", "repeat(uuid(), 3) as pad");
+    Dataset<Row> right = lab.sql().range(0, 100, 1, 2).selectExpr("id as k", "id * 2 as w");
+    return left.join(right, "k").selectExpr("k", "w", "length(pad) as l");
+  }
+
+  private static SparkConf joins() {
+    return conf()
+        .set("spark.sql.shuffle.partitions", "10")
+        .set("spark.sql.autoBroadcastJoinThreshold", "-1")
+        .set("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false");
+  }
+
+  /** What the scheduler would be told of each task of the stage that ends in this query. */
+  private static List<String> preferences(ShuffleLab lab, Dataset<Row> query) {
+    RDD<?> last = query.queryExecution().executedPlan().execute();
+    return IntStream.range(0, last.getNumPartitions())
+        .mapToObj(partition -> lab.spark().sc().getPreferredLocs(last, partition))
+        .map(locations -> locations.mkString(","))
+        .filter(locations -> !locations.isEmpty())
+        .toList();
+  }
+
+  private void assertPlacedNowhere(SparkConf conf, String reading) {
+    try (ShuffleLab lab = ShuffleLab.start(conf)) {
+      Dataset<Row> joined = skewedJoin(lab);
+      assertThat(joined.collectAsList()).hasSize(20_000);
+      assertThat(joined.queryExecution().executedPlan().toString()).contains(reading);
+
+      assertThat(preferences(lab, joined)).isEmpty();
+    }
+  }
+
+  @Test
+  void aLocalReadOfAdaptiveExecutionIsPlacedNowhere() {
+    assertPlacedNowhere(
+        joins().set("spark.sql.adaptive.autoBroadcastJoinThreshold", "1m"), "AQEShuffleRead local");
+  }
+
+  @Test
+  void aSkewedReadOfAdaptiveExecutionIsPlacedNowhere() {
+    assertPlacedNowhere(
+        joins()
+            .set("spark.sql.adaptive.skewJoin.skewedPartitionThresholdInBytes", "50k")
+            .set("spark.sql.adaptive.skewJoin.skewedPartitionFactor", "2")
+            .set("spark.sql.adaptive.advisoryPartitionSizeInBytes", "100k"),
+        "skewed");
+  }
+
+  @Test
+  void aCoalescedReadOfAdaptiveExecutionIsPlacedNowhere() {
+    assertPlacedNowhere(joins(), "AQEShuffleRead coalesced");
   }
 }
