@@ -89,6 +89,8 @@ def one_round(
         if any(answer != rows.get(STOCK.name, answer) for answer in rows.values()):
             print(f"  WRONG: query {query}", flush=True)
             results.wrong.add(query)
+        times = ", ".join(f"{variant.name} {runs[query, variant.name].seconds:.2f} s" for variant in variants)
+        print(f"    query {query}: {times}", flush=True)
     return runs
 
 

@@ -28,6 +28,10 @@ STOCK = Variant("stock", "stock")
 OURS_0 = Variant("ours, 0 ms", "ours")
 OURS_20 = Variant("ours, 20 ms", "ours", LIKE_S3)
 ALL = [STOCK, OURS_0, OURS_20]
+# Two tasks for each core: while one waits for S3 to take what it wrote, another computes. See docs/shuffle.md.
+OURS_20_BUSY = Variant("ours, 20 ms, two tasks a core", "ours, two tasks a core", LIKE_S3)
+CORES = 2
+SLOTS = {"stock": CORES, "ours": CORES, "ours, two tasks a core": 2 * CORES}
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def s3_shuffle_options(endpoint: str, jar: Path) -> list[str | Path]:
     return ["--driver-class-path", jar, *pairs]
 
 
-def _submit(setting: Setting, main: str, local: Path, settings: dict[str, str], more: list) -> list:
+def _submit(setting: Setting, main: str, slots: int, local: Path, settings: dict[str, str], more: list) -> list:
     common = {
         "spark.local.dir": local,
         "spark.ui.enabled": "false",
@@ -102,7 +106,7 @@ def _submit(setting: Setting, main: str, local: Path, settings: dict[str, str], 
         "spark.log.level": "WARN",
     }
     pairs = [word for key, value in (common | settings).items() for word in ("--conf", f"{key}={value}")]
-    start = [setting.home / "bin/spark-submit", "--master", "local[2]", "--driver-memory", "4g"]
+    start = [setting.home / "bin/spark-submit", "--master", f"local[{slots}]", "--driver-memory", "4g"]
     return [*start, *pairs, *more, "--class", f"io.github.sparkonfargate.benchmarks.spark.{main}", setting.benchmarks_jar]
 
 
@@ -129,13 +133,13 @@ def bench(
         s3 = stack.enter_context(LeanS3(setting.java, setting.benchmarks_jar))
         workers = {}
         for name in dict.fromkeys(variant.worker for variant in variants):
-            local = scratch / name
+            local = scratch / name.replace(", ", "-").replace(" ", "-")
             local.mkdir()
             more = [*extra, *options]
-            if name == "ours":
+            if name != STOCK.worker:
                 more += s3_shuffle_options(s3.endpoint, setting.shuffle_jar)
-            command = _submit(setting, main, local, settings, more)
-            worker = Worker(command, environment, scratch / f"{name}.log")
+            command = _submit(setting, main, SLOTS[name], local, settings, more)
+            worker = Worker(command, environment, local.with_suffix(".log"))
             stack.callback(worker.close)
             workers[name] = worker
         yield Bench(s3, workers)
