@@ -122,6 +122,11 @@ class ClusterMode(ClusterCase):
         self.assertIn("it failed with: ValueError: no luck", done.err)
         self.assertNotIn("tiger", done.err)
 
+    def test_an_exception_of_a_jar_is_told_as_its_jvm_noted_it(self):
+        done = self.submit("--class", f"{PACKAGE}.SparkPi", f"local://{EXAMPLES}", "many")
+        self.expect_end(1, done)
+        self.assertIn('it failed with: java.lang.NumberFormatException: For input string: "many"', done.err)
+
     def test_a_thread_that_was_forgotten_does_not_keep_the_driver(self):
         # No daemon: without System.exit it keeps a JVM whose main method has returned.
         job = self.job("timer = spark.sparkContext._jvm.java.util.Timer()\nprint('main returns')\n")
