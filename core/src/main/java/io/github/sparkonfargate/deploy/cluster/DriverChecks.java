@@ -4,12 +4,16 @@ import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.driver.DriverOrder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +45,11 @@ public final class DriverChecks {
     List<String> problems = new ArrayList<>();
     shell(problems, resource, mainClass);
     if (resource != null && (resource.startsWith("file:") || resource.startsWith("/"))) {
-      application(problems, Path.of(resource.replaceFirst("^file:(//)?(?=/)", "")));
+      Path file = Path.of(resource.replaceFirst("^file:(//)?(?=/)", ""));
+      application(problems, file);
+      if (mainClass == null && resource.endsWith(".jar") && Files.isRegularFile(file)) {
+        manifest(problems, file);
+      }
     }
     if (resource != null
         && mainClass == null
@@ -94,6 +102,20 @@ public final class DriverChecks {
               + " with --deploy-mode cluster; "
               + REFUSED.get(mainClass)
               + ".");
+    }
+  }
+
+  /** Stock code reads the main class there, and throws where it finds none. */
+  private static void manifest(List<String> problems, Path jar) {
+    try (JarFile opened = new JarFile(jar.toFile())) {
+      Manifest manifest = opened.getManifest();
+      if (manifest == null
+          || manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS) == null) {
+        problems.add(
+            "no main class: write --class CLASS; the manifest of " + jar + " does not name one.");
+      }
+    } catch (IOException unreadable) {
+      problems.add(jar + " cannot be read as a jar: " + unreadable.getMessage());
     }
   }
 

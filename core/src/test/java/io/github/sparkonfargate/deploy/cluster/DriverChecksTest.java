@@ -2,14 +2,22 @@ package io.github.sparkonfargate.deploy.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DriverChecksTest {
+  @TempDir private Path folder;
 
   @Test
   void aCompleteSubmissionHasNoProblem() {
@@ -44,6 +52,30 @@ class DriverChecksTest {
         .asString()
         .contains("/opt/spark/examples/app.jar does not exist on this machine")
         .contains("local:///opt/spark/examples/app.jar");
+  }
+
+  @Test
+  void aJarWhoseManifestNamesNoMainClassIsToldBeforeSparkThrows() throws IOException {
+    Path jar = folder.resolve("app.jar");
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+
+    assertThat(problems(jar.toString(), null))
+        .singleElement()
+        .asString()
+        .contains("no main class", "--class CLASS", jar.toString());
+    assertThat(problems(jar.toString(), "Main")).isEmpty();
+
+    manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Main");
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    assertThat(problems(jar.toString(), null)).isEmpty();
+
+    Files.writeString(jar, "no archive");
+    assertThat(problems(jar.toString(), null))
+        .singleElement()
+        .asString()
+        .contains("cannot be read as a jar");
   }
 
   @ParameterizedTest
