@@ -27,6 +27,7 @@ import faults
 import guarantees
 import images
 import images_ssh
+import least_privilege
 import local_aws_cli
 import local_page
 import secrets_left
@@ -43,7 +44,7 @@ SUITES = {
     "faults": [faults.Faults],
     "allocation": [allocation_dynamic.ComingAndGoing, allocation_losses.Losses, allocation_orphans.Orphans],
     "cluster": [cluster_mode.ClusterMode, cluster_resources.Resources, cluster_supervised.Supervised],
-    "secrets": [authentication.Authentication, secrets_left.Leaks],
+    "secrets": [authentication.Authentication, secrets_left.Leaks, least_privilege.LeastPrivilege],
     "servers": [servers.Servers],
     "images": [images_ssh.SshOnDocker, images.Images, images_ssh.SshOnProcesses],
     "bad-input": [bad_input.BadInput],

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -35,6 +36,7 @@ public final class ExecutorAllocator {
   private static final Logger log = LoggerFactory.getLogger(ExecutorAllocator.class);
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
   private static final Duration GRACE_FOR_LAST_CALLS = Duration.ofSeconds(30);
+  private static final int MOST_MESSAGES_BEFORE_A_QUESTION = 10_000;
 
   private final AllocatorSettings settings;
   private final ExecutorListener listener;
@@ -147,9 +149,20 @@ public final class ExecutorAllocator {
   /**
    * Which executor a Fargate task is. Any thread.
    *
-   * @param reply called once, on the allocator's thread
+   * @param taskArn as it came over the network, whatever that was
+   * @param reply called once, on the caller's thread or the allocator's
    */
-  public void identify(String taskArn, Consumer<IdentityAnswer> reply) {
+  public void identify(@Nullable String taskArn, Consumer<IdentityAnswer> reply) {
+    Optional<IdentityAnswer> refusal = IdentityDesk.refusalOf(taskArn);
+    if (taskArn == null || refusal.isPresent()) {
+      refusal.ifPresent(reply);
+      return;
+    }
+    if (mailbox.size() >= MOST_MESSAGES_BEFORE_A_QUESTION) {
+      // Whoever floods the driver with questions must not fill its memory: containers ask again.
+      reply.accept(new IdentityAnswer.NotYet());
+      return;
+    }
     mailbox.add(new Message.Identify(taskArn, reply));
     if (ended.getCount() == 0) {
       refuseWhatIsLeft();

@@ -7,17 +7,25 @@ import io.github.sparkonfargate.ecs.TaskSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers containers that ask which executor they are. An id is given only to a task that this
  * application launched; where RunTask's reply was lost, ECS says whether it did.
+ *
+ * <p>Without {@code spark.authenticate} anybody who reaches the driver may ask. So an answer holds
+ * nothing that the asker did not know: what ECS said stays in the driver's log.
  */
 final class IdentityDesk {
   private static final Logger log = LoggerFactory.getLogger(IdentityDesk.class);
   private static final IdentityAnswer NOT_YET = new IdentityAnswer.NotYet();
   private static final int DEFAULT_RESOURCE_PROFILE = 0;
+  private static final int LONGEST_ARN = 512;
+  private static final Pattern TASK_ARN =
+      Pattern.compile("arn:aws[a-z-]*:ecs:[a-z0-9-]+:\\d{12}:task/[A-Za-z0-9_/-]+");
 
   private final EcsTasks ecs;
   private final ExecutorTable table;
@@ -31,6 +39,17 @@ final class IdentityDesk {
     this.observer = observer;
   }
 
+  /**
+   * The answer to what cannot be a task's ARN, whoever sent it; empty if it can be one. Any thread.
+   */
+  static Optional<IdentityAnswer> refusalOf(@Nullable String arn) {
+    boolean isTask = arn != null && arn.length() <= LONGEST_ARN && TASK_ARN.matcher(arn).matches();
+    return isTask ? Optional.empty() : Optional.of(refused("it sent no ARN of a Fargate task"));
+  }
+
+  /**
+   * @param arn of a task, as far as {@link #refusalOf} can tell
+   */
   IdentityAnswer answer(String arn, Instant now) {
     Optional<Executor> known = table.byArn(arn);
     if (known.isPresent()) {
@@ -39,9 +58,6 @@ final class IdentityDesk {
     Optional<String> ended = table.endedId(arn);
     if (ended.isPresent()) {
       return refused("executor " + ended.get() + " has ended");
-    }
-    if (!arn.matches("arn:[a-z-]+:ecs:[a-z0-9-]+:\\d+:task/.+")) {
-      return refused("'" + arn + "' is not the ARN of a Fargate task");
     }
     // Anybody who reaches the driver may ask: questions must not use up the account's rate.
     return observer.takeCall(now) ? ask(arn, now) : NOT_YET;
@@ -58,10 +74,12 @@ final class IdentityDesk {
     try {
       result = ecs.describe(List.of(arn));
     } catch (EcsException e) {
-      log.debug("cannot look at {}", arn, e);
-      return e.isTransient()
-          ? NOT_YET
-          : refused("ECS does not describe the task: " + e.getMessage());
+      if (e.isTransient()) {
+        log.debug("Cannot look at {} yet", arn, e);
+        return NOT_YET;
+      }
+      log.warn("Task {} asked to be an executor, but ECS does not describe it", arn, e);
+      return refused("it cannot find out about its task; the driver's log says why");
     }
     if (result.tasks().isEmpty()) {
       return NOT_YET;

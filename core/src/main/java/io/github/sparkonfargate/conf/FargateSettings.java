@@ -4,6 +4,7 @@ import io.github.sparkonfargate.allocator.AllocatorSettings;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.common.config.Secret;
 import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import io.github.sparkonfargate.task.Sizing;
 import java.net.URI;
 import java.time.Duration;
@@ -103,8 +104,7 @@ public record FargateSettings(
    * @param ephemeralStorageGiB 21 to 200, or 0 for Fargate's own 20
    * @param tags the application's and the role's, without ours
    * @param terminationGracePeriod from SIGTERM to SIGKILL
-   * @param readonlyRootFilesystem of the container
-   * @param user of the container, empty for the image's
+   * @param confinement of the container
    * @param initProcessEnabled whether ECS adds an init process
    */
   public record Task(
@@ -117,8 +117,7 @@ public record FargateSettings(
       int ephemeralStorageGiB,
       Map<String, String> tags,
       Duration terminationGracePeriod,
-      boolean readonlyRootFilesystem,
-      String user,
+      TaskDefinitionSpec.Confinement confinement,
       boolean initProcessEnabled) {
     /** Copies the tags. */
     public Task {

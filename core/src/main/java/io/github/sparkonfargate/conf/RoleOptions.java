@@ -25,6 +25,7 @@ record RoleOptions(
     ConfigPrefix tags,
     ConfigKey<Duration> terminationGracePeriod,
     ConfigKey<Boolean> readonlyRootFilesystem,
+    ConfigKey<Boolean> dropCapabilities,
     ConfigKey<String> user,
     ConfigKey<Boolean> initProcessEnabled) {
 
@@ -59,6 +60,7 @@ record RoleOptions(
             prefix + "tag.", "name", "ECS tag of the " + role + "'s Fargate task.", SINCE),
         terminationGracePeriod(prefix),
         readonlyRootFilesystem(prefix),
+        dropCapabilities(prefix),
         key(prefix + "user", ConfigType.text(), "User of the container: `uid`, `uid:gid`, a name.")
             .defaultWords("the image's")
             .build(),
@@ -79,6 +81,7 @@ record RoleOptions(
         tags,
         terminationGracePeriod,
         readonlyRootFilesystem,
+        dropCapabilities,
         user,
         initProcessEnabled);
   }
@@ -151,7 +154,19 @@ record RoleOptions(
     return key(
             prefix + "readonlyRootFilesystem",
             ConfigType.bool(),
-            "Whether the container's root file system is read-only.")
+            "Whether the container's root file system is read-only. `/tmp` is then an empty volume"
+                + " and the working directory; an image of your own needs `VOLUME /tmp`, which its"
+                + " user may write to.")
+        .defaultsTo(false)
+        .build();
+  }
+
+  private static ConfigKey<Boolean> dropCapabilities(String prefix) {
+    return key(
+            prefix + "dropCapabilities",
+            ConfigType.bool(),
+            "Whether the container is denied all of Linux's capabilities, so that not even a program"
+                + " that runs as root in it has any.")
         .defaultsTo(false)
         .build();
   }

@@ -6,6 +6,7 @@ import io.github.sparkonfargate.common.config.ConfigReader;
 import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.common.config.Secret;
 import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,8 +173,10 @@ final class SettingsReader {
         disk == FARGATE_DISK_GIB ? 0 : disk,
         tags,
         reader.get(keys.terminationGracePeriod()),
-        reader.get(keys.readonlyRootFilesystem()),
-        reader.find(keys.user()).orElse(""),
+        new TaskDefinitionSpec.Confinement(
+            reader.get(keys.readonlyRootFilesystem()),
+            reader.get(keys.dropCapabilities()),
+            reader.find(keys.user()).orElse("")),
         reader.get(keys.initProcessEnabled()));
   }
 

@@ -3,8 +3,11 @@ package io.github.sparkonfargate.driver;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.github.sparkonfargate.store.ObjectUri;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -13,7 +16,8 @@ import java.util.TreeMap;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.Inflater;
-import java.util.zip.InflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client wants its driver's container to run. Written by the client, read once by {@link
@@ -62,13 +66,50 @@ public record DriverOrder(
   private static final ObjectMapper JSON =
       new ObjectMapper().configure(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS, true);
 
-  /** Copies the collections. */
+  /** More than a command of RunTask can hold, and less than would fill a small container. */
+  private static final int MOST_BYTES = 16 << 20;
+
+  /**
+   * Copies the collections.
+   *
+   * @throws IllegalArgumentException naming the member that is missing or senseless: what a
+   *     container was given need not be what a client of ours wrote
+   */
   public DriverOrder {
     // Sorted: the same order has the same text, so that a repeated RunTask call is the same call.
-    properties = new TreeMap<>(properties);
-    arguments = List.copyOf(arguments);
-    sparkConfFiles = new TreeMap<>(sparkConfFiles);
-    hadoopConfFiles = new TreeMap<>(hadoopConfFiles);
+    properties = sorted("properties", properties);
+    arguments = List.copyOf(present("arguments", arguments));
+    sparkConfFiles = sorted("sparkConfFiles", sparkConfFiles);
+    hadoopConfFiles = sorted("hadoopConfFiles", hadoopConfFiles);
+    present("applicationId", applicationId);
+    present("resource", resource);
+    present("mainClass", mainClass);
+    present("redaction", redaction);
+    if (!present("uploads", uploads).isEmpty()) {
+      var unused = ObjectUri.parse(uploads); // or it throws
+    }
+    if (timeLimitSeconds < 0 || leaseSeconds < 0) {
+      throw new IllegalArgumentException(
+          "the order has a time limit of "
+              + timeLimitSeconds
+              + " s and a lease of "
+              + leaseSeconds);
+    }
+  }
+
+  private static Map<String, String> sorted(
+      String member, @Nullable Map<String, @Nullable String> map) {
+    Map<String, String> sorted = new TreeMap<>();
+    present(member, map)
+        .forEach((name, value) -> sorted.put(name, present(member + "." + name, value)));
+    return sorted;
+  }
+
+  private static <T> T present(String member, @Nullable T value) {
+    if (value == null) {
+      throw new IllegalArgumentException("the order has no " + member);
+    }
+    return value;
   }
 
   /** What kind of application it is. */
@@ -88,7 +129,13 @@ public record DriverOrder(
    * @param uri {@code local:} for a path in the image, {@code spark-internal} for a class that
    *     Spark itself brings
    */
-  public record Resource(Kind kind, String uri) {}
+  public record Resource(Kind kind, String uri) {
+    /** Refuses what is not there. */
+    public Resource {
+      present("resource.kind", kind);
+      present("resource.uri", uri);
+    }
+  }
 
   /**
    * This order, once its files are uploaded.
@@ -127,7 +174,13 @@ public record DriverOrder(
    * @throws IOException if it is not an order of this version
    */
   public static DriverOrder fromJson(String json) throws IOException {
-    DriverOrder order = JSON.readValue(json, DriverOrder.class);
+    @Nullable DriverOrder order = JSON.readValue(json, DriverOrder.class);
+    if (order == null) {
+      throw new IOException("the order is null");
+    }
+    if (order.leaseSeconds > 0 && order.uploads.isEmpty()) {
+      throw new IOException("the order has a lease, and no uploads for it to be among");
+    }
     if (order.version != VERSION) {
       throw new IOException(
           "the order has format "
@@ -157,15 +210,21 @@ public record DriverOrder(
    * @throws IOException if it is not what {@link #toInline} made
    */
   public static DriverOrder fromInline(String text) throws IOException {
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    Inflater inflater = new Inflater(true);
-    try (InflaterOutputStream out = new InflaterOutputStream(json, inflater)) {
-      out.write(Base64.getUrlDecoder().decode(text));
+    byte[] deflated;
+    try {
+      deflated = Base64.getUrlDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       throw new IOException("the order in the command is not base64", e);
+    }
+    Inflater inflater = new Inflater(true);
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(deflated), inflater)) {
+      byte[] json = in.readNBytes(MOST_BYTES + 1);
+      if (json.length > MOST_BYTES) {
+        throw new IOException("the order in the command is longer than " + MOST_BYTES + " bytes");
+      }
+      return fromJson(new String(json, StandardCharsets.UTF_8));
     } finally {
       inflater.end();
     }
-    return fromJson(json.toString(StandardCharsets.UTF_8));
   }
 }

@@ -67,7 +67,8 @@ final class StagedFiles {
 
   /** The path or URI to run: a file for what is on S3. */
   String bringResource(String uri) throws IOException {
-    return isBrought(uri) ? bring(uri, false).substring("file://".length()) : uri;
+    String brought = bring(uri, false);
+    return brought.equals(uri) ? uri : brought.substring("file://".length());
   }
 
   private String bring(String uri, boolean archive) throws IOException {
@@ -79,8 +80,21 @@ final class StagedFiles {
     }
     // Spark does not take a fragment on a local file, but for archives.
     boolean renamed = !fragment.isEmpty() && !archive;
-    Path file = file(plain, renamed ? fragment : ObjectUri.parse(plain).name());
+    Path file = file(plain, fileName(uri, renamed ? fragment : ObjectUri.parse(plain).name()));
     return "file://" + file + (archive && !fragment.isEmpty() ? "#" + fragment : "");
+  }
+
+  /** A name that leads out of the directory is none: whoever wrote it means harm or is mistaken. */
+  private static String fileName(String uri, String name) throws IOException {
+    boolean plain =
+        !name.isEmpty()
+            && !name.equals(".")
+            && !name.equals("..")
+            && name.chars().noneMatch(each -> each == '/' || each == '\\' || each < ' ');
+    if (!plain) {
+      throw new IOException("the order names a file '" + uri + "': '" + name + "' is no file name");
+    }
+    return name;
   }
 
   /** One object is brought once, however often it is named; each has a directory of its own. */

@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.EFSAuthorizationConfigIAM;
 import software.amazon.awssdk.services.ecs.model.EFSTransitEncryption;
 import software.amazon.awssdk.services.ecs.model.EFSVolumeConfiguration;
+import software.amazon.awssdk.services.ecs.model.LinuxParameters;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
 import software.amazon.awssdk.services.ecs.model.MountPoint;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
@@ -24,6 +25,9 @@ import software.amazon.awssdk.services.ecs.model.Volume;
  * of his own, ours is laid over it: what we must set is set, the rest stays as he wrote it.
  */
 final class TaskDefinitionRequests {
+  private static final String SCRATCH_VOLUME = "spark-fargate-scratch";
+  private static final String SCRATCH = "/tmp";
+
   private TaskDefinitionRequests() {}
 
   /**
@@ -35,6 +39,7 @@ final class TaskDefinitionRequests {
             .template()
             .map(template -> TaskDefinitionTemplate.read(template).build())
             .orElseGet(() -> RegisterTaskDefinitionRequest.builder().build());
+    List<ContainerDefinition> containers = containers(spec, own);
     RegisterTaskDefinitionRequest.Builder request =
         own.toBuilder()
             .family(spec.family())
@@ -48,10 +53,15 @@ final class TaskDefinitionRequests {
                     platform
                         .operatingSystemFamily(OSFamily.LINUX)
                         .cpuArchitecture(CPUArchitecture.fromValue(spec.cpuArchitecture())))
-            .containerDefinitions(containers(spec, own))
+            .containerDefinitions(containers)
             .tags(tags(spec, own));
     List<Volume> volumes = new ArrayList<>(own.volumes());
     spec.extras().volumes().forEach(volume -> volumes.add(volume(volume)));
+    if (containers.stream()
+        .flatMap(each -> each.mountPoints().stream())
+        .anyMatch(mount -> SCRATCH_VOLUME.equals(mount.sourceVolume()))) {
+      volumes.add(Volume.builder().name(SCRATCH_VOLUME).build());
+    }
     if (!volumes.isEmpty()) {
       request.volumes(volumes);
     }
@@ -102,13 +112,13 @@ final class TaskDefinitionRequests {
             .image(spec.image())
             .essential(true)
             .stopTimeout(Math.toIntExact(switches.stopTimeout().toSeconds()))
-            .readonlyRootFilesystem(switches.readonlyRootFilesystem())
-            .linuxParameters(linux -> linux.initProcessEnabled(switches.initProcessEnabled()));
+            .readonlyRootFilesystem(switches.confinement().readonlyRootFilesystem())
+            .linuxParameters(linux(own, switches));
     if (!spec.extras().fixed().command().isEmpty()) {
       container.command(spec.extras().fixed().command());
     }
-    if (!switches.user().isEmpty()) {
-      container.user(switches.user());
+    if (!switches.confinement().user().isEmpty()) {
+      container.user(switches.confinement().user());
     }
     if (spec.log() instanceof TaskDefinitionSpec.Log.AwsLogs logs
         && own.logConfiguration() == null) {
@@ -117,6 +127,11 @@ final class TaskDefinitionRequests {
     }
     List<MountPoint> mounts = new ArrayList<>(own.mountPoints());
     spec.extras().volumes().forEach(volume -> mounts.add(mount(volume)));
+    if (needsScratch(spec, own)) {
+      // Spark's local directories, and what executors bring, which goes to the working directory.
+      mounts.add(MountPoint.builder().sourceVolume(SCRATCH_VOLUME).containerPath(SCRATCH).build());
+      container.workingDirectory(SCRATCH);
+    }
     if (!mounts.isEmpty()) {
       container.mountPoints(mounts);
     }
@@ -131,6 +146,27 @@ final class TaskDefinitionRequests {
       container.secrets(secrets);
     }
     return container.build();
+  }
+
+  /** What the user's own definition says of Linux is kept. */
+  private static LinuxParameters linux(
+      ContainerDefinition own, TaskDefinitionSpec.Container switches) {
+    LinuxParameters.Builder linux =
+        own.linuxParameters() == null
+            ? LinuxParameters.builder()
+            : own.linuxParameters().toBuilder();
+    linux.initProcessEnabled(switches.initProcessEnabled());
+    if (switches.confinement().dropCapabilities()) {
+      linux.capabilities(capabilities -> capabilities.drop("ALL"));
+    }
+    return linux.build();
+  }
+
+  /** Whether nothing else is mounted where everybody writes to. */
+  private static boolean needsScratch(TaskDefinitionSpec spec, ContainerDefinition own) {
+    return spec.container().confinement().readonlyRootFilesystem()
+        && own.mountPoints().stream().noneMatch(each -> SCRATCH.equals(each.containerPath()))
+        && spec.extras().volumes().stream().noneMatch(each -> SCRATCH.equals(each.mountPath()));
   }
 
   private static MountPoint mount(TaskVolume volume) {

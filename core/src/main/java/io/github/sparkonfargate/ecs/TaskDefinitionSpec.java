@@ -102,13 +102,24 @@ public record TaskDefinitionSpec(
    * Switches of the container.
    *
    * @param stopTimeout between SIGTERM and SIGKILL, at most 120 s on Fargate
-   * @param user the container's user, empty for the image's
    */
   public record Container(
-      Duration stopTimeout,
-      boolean initProcessEnabled,
-      boolean readonlyRootFilesystem,
-      String user) {}
+      Duration stopTimeout, boolean initProcessEnabled, Confinement confinement) {}
+
+  /**
+   * What a container is denied.
+   *
+   * @param readonlyRootFilesystem only {@code /tmp}, which is then the working directory too, and
+   *     mounted volumes can be written to
+   * @param dropCapabilities whether processes hold none of Linux's capabilities, even as root
+   * @param user the container's user, empty for the image's
+   */
+  public record Confinement(boolean readonlyRootFilesystem, boolean dropCapabilities, String user) {
+    /** As the image has it. */
+    public static Confinement none() {
+      return new Confinement(false, false, "");
+    }
+  }
 
   /** The family: the prefix and the hash of everything else. */
   public String family() {
@@ -143,8 +154,10 @@ public record TaskDefinitionSpec(
     }
     members.put("stopTimeout", Long.toString(container.stopTimeout().toSeconds()));
     members.put("initProcessEnabled", Boolean.toString(container.initProcessEnabled()));
-    members.put("readonlyRootFilesystem", Boolean.toString(container.readonlyRootFilesystem()));
-    members.put("user", container.user());
+    Confinement confinement = container.confinement();
+    members.put("readonlyRootFilesystem", Boolean.toString(confinement.readonlyRootFilesystem()));
+    members.put("dropCapabilities", Boolean.toString(confinement.dropCapabilities()));
+    members.put("user", confinement.user());
     tags.forEach((key, value) -> members.put("tag/" + key, value));
     members.putAll(extras.members());
     StringBuilder text = new StringBuilder();

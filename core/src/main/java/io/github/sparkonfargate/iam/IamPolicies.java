@@ -38,7 +38,7 @@ public final class IamPolicies {
       case DRIVER -> driver();
       case EXECUTOR -> executor();
       case EXECUTION -> execution();
-      case INFRASTRUCTURE -> List.of();
+      case INFRASTRUCTURE -> infrastructure();
       case BASTION -> List.of();
     };
   }
@@ -47,6 +47,12 @@ public final class IamPolicies {
     List<Statement> statements = new ArrayList<>(launching(Feature.CLUSTER_MODE));
     statements.add(
         passRole("PassDriverRole", Feature.CLUSTER_MODE, names.driverRole(), "the driver's task"));
+    statements.add(
+        passRole(
+            "PassExecutorRole",
+            Feature.CLUSTER_MODE,
+            names.executorRole(),
+            "executors' tasks, whose definition is tried before anything is launched"));
     statements.add(
         Statement.of(
             "ReadDriverLog",
@@ -60,10 +66,17 @@ public final class IamPolicies {
         Statement.of(
             "Upload",
             Feature.UPLOADS,
-            List.of("s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"),
+            List.of("s3:PutObject", "s3:GetObject", "s3:DeleteObject", "s3:AbortMultipartUpload"),
             List.of(names.objects(names.uploads())),
-            "PutObject and CreateMultipartUpload of jars, files and configuration; GetObject of the"
-                + " driver's result"));
+            "PutObject and CreateMultipartUpload of jars, files and configuration, PutObject of the"
+                + " lease; GetObject and DeleteObject of the driver's result; DeleteObjects where"
+                + " the driver could not be launched"));
+    statements.add(
+        list(
+            "ListUploads",
+            Feature.UPLOADS,
+            names.uploads(),
+            "ListObjectsV2 before DeleteObjects, and a 404 for a result that is not there"));
     return List.copyOf(statements);
   }
 
@@ -85,7 +98,12 @@ public final class IamPolicies {
             List.of("s3:GetObject", "s3:PutObject", "s3:DeleteObject"),
             List.of(names.objects(names.uploads())),
             "GetObject of what was submitted, PutObject of the result, DeleteObjects at the end"));
-    statements.add(list("ListUploads", Feature.UPLOADS, names.uploads()));
+    statements.add(
+        list(
+            "ListUploads",
+            Feature.UPLOADS,
+            names.uploads(),
+            "ListObjectsV2 before DeleteObjects, and a 404 for a lease that is not there"));
     statements.addAll(supervising("", ""));
     statements.add(
         Statement.of(
@@ -94,7 +112,20 @@ public final class IamPolicies {
             List.of("s3:DeleteObject", "s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"),
             List.of(names.objects(names.shuffle())),
             "DeleteObjects of finished shuffles; the rest where the driver runs Spark tasks itself"));
-    statements.add(list("ShuffleList", Feature.S3_SHUFFLE, names.shuffle()));
+    statements.add(
+        list(
+            "ShuffleList",
+            Feature.S3_SHUFFLE,
+            names.shuffle(),
+            "ListObjectsV2 before DeleteObjects, and a 404 for an object that is gone"));
+    statements.add(
+        Statement.of(
+            "ShuffleUploads",
+            Feature.S3_SHUFFLE,
+            List.of("s3:ListBucketMultipartUploads"),
+            List.of(names.bucket(names.shuffle())),
+            "ListMultipartUploads, to abort those that lost executors left open; the action knows no"
+                + " prefix"));
     statements.add(
         passRole(
                 "PassInfrastructureRole",
@@ -120,6 +151,12 @@ public final class IamPolicies {
             List.of("s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"),
             List.of(names.objects(names.shuffle())),
             "GetObject, PutObject and multipart uploads of shuffle data"),
+        list(
+            "ShuffleMissing",
+            Feature.S3_SHUFFLE,
+            names.shuffle(),
+            "nothing is listed: without it S3 answers GetObject of an object that is gone with 403,"
+                + " not 404, and Spark does not make it anew"),
         Statement.of(
             "Shell",
             Feature.EXECUTE_COMMAND,
@@ -219,6 +256,53 @@ public final class IamPolicies {
     return statements;
   }
 
+  /**
+   * What of AWS's {@code AmazonECSInfrastructureRolePolicyForVolumes} concerns Fargate, for the
+   * tasks of one cluster; that managed policy serves as well.
+   */
+  private List<Statement> infrastructure() {
+    List<String> volumes = List.of(names.ec2("volume/*"));
+    String created = "aws:RequestTag/AmazonECSCreated";
+    return List.of(
+        Statement.of(
+                "CreateVolume",
+                Feature.EBS_VOLUMES,
+                List.of("ec2:CreateVolume"),
+                volumes,
+                "CreateVolume, when a task starts")
+            .when("ArnLike", created, names.tasks())
+            .when(STRING_EQUALS, "aws:RequestTag/AmazonECSManaged", "true"),
+        Statement.of(
+                "TagVolume",
+                Feature.EBS_VOLUMES,
+                List.of("ec2:CreateTags"),
+                volumes,
+                "the tags in CreateVolume")
+            .when("ArnLike", created, names.tasks())
+            .when(STRING_EQUALS, "ec2:CreateAction", "CreateVolume"),
+        Statement.of(
+            "LookAtVolumes",
+            Feature.EBS_VOLUMES,
+            List.of("ec2:DescribeVolumes", "ec2:DescribeAvailabilityZones"),
+            List.of("*"),
+            "DescribeVolumes and DescribeAvailabilityZones; the actions know no resource"),
+        Statement.of(
+                "AttachVolume",
+                Feature.EBS_VOLUMES,
+                List.of("ec2:AttachVolume", "ec2:DetachVolume"),
+                volumes,
+                "AttachVolume at a task's start, DetachVolume at its end")
+            .when(STRING_EQUALS, "aws:ResourceTag/AmazonECSManaged", "true"),
+        Statement.of(
+                "DeleteVolume",
+                Feature.EBS_VOLUMES,
+                List.of("ec2:DeleteVolume"),
+                volumes,
+                "DeleteVolume, at a task's end")
+            .when("ArnLike", "aws:ResourceTag/AmazonECSCreated", names.tasks())
+            .when(STRING_EQUALS, "aws:ResourceTag/AmazonECSManaged", "true"));
+  }
+
   /** Cluster, task definition, tasks: the same calls for a driver's task and for executors'. */
   private List<Statement> launching(Feature feature) {
     return List.of(
@@ -287,13 +371,16 @@ public final class IamPolicies {
         .when(STRING_EQUALS, "iam:PassedToService", "ecs-tasks.amazonaws.com");
   }
 
-  private Statement list(String sid, Feature feature, String place) {
-    return Statement.of(
-            sid,
-            feature,
-            List.of("s3:ListBucket"),
-            List.of(names.bucket(place)),
-            "ListObjectsV2 before DeleteObjects")
-        .when("StringLike", "s3:prefix", names.prefix(place));
+  /**
+   * With {@code IfExists}: GetObject has no prefix, and S3 says 404 only to those who might have
+   * listed the bucket.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_RequestSyntax">GetObject,
+   *     Permissions</a>
+   */
+  private Statement list(String sid, Feature feature, String place, String why) {
+    return Statement.of(sid, feature, List.of("s3:ListBucket"), List.of(names.bucket(place)), why)
+        .when("StringLikeIfExists", "s3:prefix", names.prefix(place));
   }
 }

@@ -71,6 +71,10 @@ public record Names(
     return "arn:" + partition + ":ecs:" + region + ":" + account + ":" + resource;
   }
 
+  String ec2(String resource) {
+    return "arn:" + partition + ":ec2:" + region + ":" + account + ":" + resource;
+  }
+
   String clusterArn() {
     return ecs("cluster/" + cluster);
   }

@@ -120,8 +120,7 @@ public final class FargateApplication {
             : new TaskDefinitionSpec.Log.AwsLogs(settings.log().awslogsOptions(region)),
         task.terminationGracePeriod(),
         task.initProcessEnabled(),
-        task.readonlyRootFilesystem(),
-        task.user(),
+        task.confinement(),
         Map.of(TaskTags.ROLE, role));
   }
 

@@ -91,8 +91,7 @@ public record ExecutorTask(
       TaskDefinitionSpec.Log log,
       Duration stopTimeout,
       boolean initProcessEnabled,
-      boolean readonlyRootFilesystem,
-      String user,
+      TaskDefinitionSpec.Confinement confinement,
       Map<String, String> definitionTags) {
 
     /**
@@ -113,8 +112,7 @@ public record ExecutorTask(
           size.memoryMiB(),
           cpuArchitecture,
           log,
-          new TaskDefinitionSpec.Container(
-              stopTimeout, initProcessEnabled, readonlyRootFilesystem, user),
+          new TaskDefinitionSpec.Container(stopTimeout, initProcessEnabled, confinement),
           definitionTags,
           inDefinition);
     }

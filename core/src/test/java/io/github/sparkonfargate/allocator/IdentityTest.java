@@ -2,6 +2,7 @@ package io.github.sparkonfargate.allocator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +67,39 @@ class IdentityTest {
   void refusesWhatIsNoTaskWithoutAskingEcs() {
     assertThat(lab.identify("arn:aws:s3:::bucket")).isInstanceOf(IdentityAnswer.Refused.class);
     assertThat(lab.ecs.describes()).isZero();
+  }
+
+  @Test
+  void answersWhatIsNoTextAtAll() {
+    assertThat(lab.identify(null)).isInstanceOf(IdentityAnswer.Refused.class);
+    assertThat(lab.identify("arn:aws:ecs:eu-west-1:123456789012:task/" + "f".repeat(1_000_000)))
+        .isInstanceOf(IdentityAnswer.Refused.class);
+  }
+
+  /** The asker may be anybody; AWS's words name roles and accounts. */
+  @Test
+  void tellsNobodyWhatEcsSaid() {
+    lab.ecs.describeFails(
+        new EcsException(
+            EcsException.Kind.ACCESS,
+            "AccessDeniedException: arn:aws:sts::123456789012:assumed-role/driver/x"));
+
+    assertThat(lab.identify(UNKNOWN))
+        .isInstanceOfSatisfying(
+            IdentityAnswer.Refused.class,
+            refused -> assertThat(refused.reason()).doesNotContain("assumed-role", "AccessDenied"));
+  }
+
+  @Test
+  void keepsAFloodOfQuestionsOutOfItsMemory() {
+    List<IdentityAnswer> answers = new ArrayList<>();
+    for (int i = 0; i < 10_001; i++) {
+      lab.allocator.identify(UNKNOWN, answers::add);
+    }
+
+    assertThat(answers).hasSize(1).first().isInstanceOf(IdentityAnswer.NotYet.class);
+    lab.tick();
+    assertThat(answers).hasSize(10_001);
   }
 
   @Test

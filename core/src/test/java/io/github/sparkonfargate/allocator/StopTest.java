@@ -112,7 +112,7 @@ class StopTest {
     lab.allocator.start();
     lab.allocator.requestTotal(Map.of(0, 1));
     lab.allocator.identify(
-        "no arn",
+        "arn:aws:ecs:eu-west-1:123456789012:task/fake/ffffffffffffffffffffffffffffffff",
         answer -> {
           thread.append(Thread.currentThread().getName());
           answered.countDown();

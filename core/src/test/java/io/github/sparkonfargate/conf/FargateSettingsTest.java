@@ -226,9 +226,9 @@ class FargateSettingsTest {
             new Capacity.Strategy(
                 List.of(
                     new Capacity.Item("FARGATE", 1, 2), new Capacity.Item("FARGATE_SPOT", 4, 0))));
-    assertThat(executor.user()).isEqualTo("185:0");
+    assertThat(executor.confinement().user()).isEqualTo("185:0");
     assertThat(executor.image()).isEqualTo("other@sha256:00");
-    assertThat(executor.readonlyRootFilesystem()).isTrue();
+    assertThat(executor.confinement().readonlyRootFilesystem()).isTrue();
     assertThat(executor.network().assignPublicIp()).isTrue();
     assertThat(executor.terminationGracePeriod()).isEqualTo(Duration.ofSeconds(30));
   }

@@ -15,11 +15,12 @@ class DriverOrderTest {
   void comesOutOfTheCommandAsItWentIn() throws IOException {
     DriverOrder order =
         Orders.of(
-            Map.of("spark.app.name", "ein Näme \"mit\" \\ \n", "spark.empty", ""),
-            new DriverOrder.Resource(DriverOrder.Kind.PYTHON, "s3://b/a.py"),
-            List.of("", "--flag=x y", "ü"),
-            Map.of("hive-site.xml", "<configuration/>"),
-            30);
+                Map.of("spark.app.name", "ein Näme \"mit\" \\ \n", "spark.empty", ""),
+                new DriverOrder.Resource(DriverOrder.Kind.PYTHON, "s3://b/a.py"),
+                List.of("", "--flag=x y", "ü"),
+                Map.of("hive-site.xml", "<configuration/>"),
+                30)
+            .uploaded("s3://b/u/", Map.of("spark.files", "s3://b/u/ä"), "s3://b/u/a.py");
 
     assertThat(DriverOrder.fromInline(order.toInline())).isEqualTo(order);
     assertThat(DriverOrder.fromJson(order.toJson())).isEqualTo(order);
@@ -67,6 +68,15 @@ class DriverOrderTest {
     assertThatThrownBy(() -> DriverOrder.fromJson(newer))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("format 2", "submit with the spark-on-fargate version");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    String order = Orders.of(Map.of()).toJson().replace("\"mainClass\":\"org.example.Main\",", "");
+
+    assertThatThrownBy(() -> DriverOrder.fromJson(order))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the order has no mainClass");
   }
 
   @Test

@@ -97,6 +97,16 @@ class StagedFilesTest {
         .containsEntry("spark.jars.ivySettings", "file://" + folder + "/0/ivysettings.xml");
   }
 
+  @Test
+  void noFileLeavesTheDirectory() {
+    store.put("x", ObjectUri.parse("s3://b/x"));
+
+    assertThatThrownBy(() -> staged().bring(Map.of("spark.files", "s3://b/x#../../escaped")))
+        .isInstanceOf(java.io.IOException.class)
+        .hasMessageContaining("'../../escaped' is no file name");
+    assertThat(folder.resolve("../escaped")).doesNotExist();
+  }
+
   private StagedFiles staged() {
     return new StagedFiles(uri -> store, "", folder);
   }

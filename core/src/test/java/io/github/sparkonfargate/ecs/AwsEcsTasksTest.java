@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkonfargate.common.aws.AwsSettings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -247,6 +248,36 @@ class AwsEcsTasksTest {
         .contains("\"initProcessEnabled\":true")
         .contains("\"cpuArchitecture\":\"X86_64\"")
         .contains("spark-fargate-definition");
+  }
+
+  @Test
+  void aReadOnlyContainerWritesToAVolumeAndNoCapabilityIsLeftToIt() {
+    wire.thenError(400, "ClientException", "Unable to describe task definition.")
+        .then("{\"taskDefinition\":{\"taskDefinitionArn\":\"arn:def:2\"}}");
+    TaskDefinitionSpec any = EcsTasksContract.some("a");
+    ecs.ensureTaskDefinition(
+        new TaskDefinitionSpec(
+            any.familyPrefix(),
+            any.containerName(),
+            any.image(),
+            any.executionRole(),
+            any.taskRole(),
+            any.cpuUnits(),
+            any.memoryMiB(),
+            any.cpuArchitecture(),
+            any.log(),
+            new TaskDefinitionSpec.Container(
+                Duration.ofSeconds(9), true, new TaskDefinitionSpec.Confinement(true, true, "7")),
+            any.tags()));
+
+    assertThat(wire.calls().get(1).body())
+        .contains("\"readonlyRootFilesystem\":true")
+        .contains("\"capabilities\":{\"drop\":[\"ALL\"]}")
+        .contains("\"user\":\"7\"")
+        .contains("\"workingDirectory\":\"/tmp\"")
+        .contains(
+            "\"mountPoints\":[{\"sourceVolume\":\"spark-fargate-scratch\",\"containerPath\":\"/tmp\"}]")
+        .contains("\"volumes\":[{\"name\":\"spark-fargate-scratch\"}]");
   }
 
   @Test

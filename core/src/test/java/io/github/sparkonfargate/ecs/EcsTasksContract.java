@@ -127,7 +127,8 @@ public abstract class EcsTasksContract {
         2048,
         "X86_64",
         new TaskDefinitionSpec.Log.Off(),
-        new TaskDefinitionSpec.Container(Duration.ofSeconds(120), true, false, ""),
+        new TaskDefinitionSpec.Container(
+            Duration.ofSeconds(120), true, TaskDefinitionSpec.Confinement.none()),
         Map.of());
   }
 

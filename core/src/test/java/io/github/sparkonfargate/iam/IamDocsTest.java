@@ -67,9 +67,6 @@ class IamDocsTest {
   }
 
   private static String body(RoleKind role, List<Statement> statements) {
-    if (role == RoleKind.INFRASTRUCTURE) {
-      return "AWS's managed policy `AmazonECSInfrastructureRolePolicyForVolumes`; ECS alone acts as it.\n";
-    }
     if (statements.isEmpty()) {
       return "No permission at all: a task role without policies, or none.\n";
     }
@@ -80,6 +77,11 @@ class IamDocsTest {
       text.append(String.join(", ", statement.actions().stream().map(a -> "`" + a + "`").toList()));
       text.append(" | ").append(statement.why());
       text.append(" | ").append(statement.feature().setting()).append(" |\n");
+    }
+    if (role == RoleKind.INFRASTRUCTURE) {
+      text.append(
+          "\nAWS's managed policy `AmazonECSInfrastructureRolePolicyForVolumes` allows these and, for"
+              + " EC2 instances, more; for all clusters.\n");
     }
     return text + "\n```json\n" + PolicyJson.of(statements) + "```\n";
   }

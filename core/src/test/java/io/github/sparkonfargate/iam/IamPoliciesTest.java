@@ -26,6 +26,8 @@ class IamPoliciesTest {
           "ecs:DeregisterTaskDefinition",
           "ecs:ListTasks",
           "ecr:GetAuthorizationToken",
+          "ec2:DescribeVolumes",
+          "ec2:DescribeAvailabilityZones",
           "ssmmessages:CreateControlChannel",
           "ssmmessages:CreateDataChannel",
           "ssmmessages:OpenControlChannel",

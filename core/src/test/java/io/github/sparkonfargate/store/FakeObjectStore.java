@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /** Objects in memory. Refuses every call from a given one on, if asked to. */
-public final class FakeObjectStore implements ObjectStore {
+public class FakeObjectStore implements ObjectStore {
   private final TreeMap<String, String> objects = new TreeMap<>();
   private int callsLeft = Integer.MAX_VALUE;
 

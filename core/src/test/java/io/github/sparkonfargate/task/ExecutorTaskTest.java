@@ -100,8 +100,7 @@ class ExecutorTaskTest {
             new TaskDefinitionSpec.Log.AwsLogs(Map.of("awslogs-group", "/spark-fargate")),
             Duration.ofSeconds(120),
             true,
-            false,
-            "",
+            new TaskDefinitionSpec.Confinement(false, false, ""),
             Map.of()),
         new ExecutorTask.Placement(
             "spark",

@@ -1,16 +1,11 @@
 package io.github.sparkonfargate.ecs;
 
-import io.github.sparkonfargate.common.aws.AwsSettings;
-import io.github.sparkonfargate.embedded.EmbeddedFargate;
-import io.github.sparkonfargate.embedded.EmbeddedJar;
-import java.net.URI;
-import java.nio.file.Files;
+import io.github.sparkonfargate.LocalFargate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,35 +13,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract over the wire, against the local Fargate in a JVM of its own. */
 class AwsEcsTasksContractIT extends EcsTasksContract {
-  private static Map<String, String> variables = Map.of();
+  private static LocalFargate fargate;
 
-  private final AwsEcsTasks ecs = AwsEcsTasks.create(settings(), variable("FARGATE_LOCAL_CLUSTER"));
+  private final AwsEcsTasks ecs =
+      AwsEcsTasks.create(fargate.settings(), variable("FARGATE_LOCAL_CLUSTER"));
   private final List<String> marks = new ArrayList<>();
 
   /** An image whose container stays until it is stopped, where a Spark with the plugin has its. */
   @BeforeAll
   static void startLocalFargate(@TempDir Path sparkHome) throws Exception {
-    Path image = Files.createDirectories(sparkHome.resolve("fargate/images/spark-fargate"));
-    Path entryPoint = image.resolve("entrypoint");
-    Files.writeString(entryPoint, "#!/bin/sh\nexec sleep 600\n");
-    entryPoint.toFile().setExecutable(true);
-    String version = System.getProperty("project.version");
-    Path jar =
-        Path.of(
-            System.getProperty("root.directory"), "local/target/fargate-local-" + version + ".jar");
-    variables =
-        EmbeddedFargate.ensureStarted(
-                EmbeddedJar.find(Optional.of(jar.toString()), sparkHome), sparkHome)
-            .environment();
-  }
-
-  private static AwsSettings settings() {
-    return AwsSettings.defaults()
-        .withRegion(variable("AWS_REGION"))
-        .withEndpoint(
-            URI.create(variable("AWS_ENDPOINT_URL")),
-            new AwsSettings.LocalCredentials(
-                variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY")));
+    fargate = LocalFargate.start(sparkHome);
   }
 
   @AfterEach
@@ -110,11 +86,12 @@ class AwsEcsTasksContractIT extends EcsTasksContract {
         some.memoryMiB(),
         some.cpuArchitecture(),
         some.log(),
-        new TaskDefinitionSpec.Container(Duration.ofSeconds(2), true, false, ""),
+        new TaskDefinitionSpec.Container(
+            Duration.ofSeconds(2), true, TaskDefinitionSpec.Confinement.none()),
         Map.of());
   }
 
   private static String variable(String name) {
-    return variables.getOrDefault(name, "");
+    return fargate.variable(name);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparkonfargate.LocalFargate;
 import io.github.sparkonfargate.common.aws.AwsSettings;
 import io.github.sparkonfargate.ecs.AwsEcsServices;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
@@ -14,22 +15,17 @@ import io.github.sparkonfargate.ecs.LaunchResult;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import io.github.sparkonfargate.ecs.TaskListing;
 import io.github.sparkonfargate.ecs.TaskLogs;
-import io.github.sparkonfargate.embedded.EmbeddedFargate;
-import io.github.sparkonfargate.embedded.EmbeddedJar;
 import io.github.sparkonfargate.secret.ApplicationContext;
 import io.github.sparkonfargate.secret.KmsSecretKeys;
 import io.github.sparkonfargate.secret.SecretException;
 import io.github.sparkonfargate.secret.SecretKeys;
 import io.github.sparkonfargate.secret.WrappedKey;
 import io.github.sparkonfargate.task.TaskTags;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -43,14 +39,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The policies that docs/iam.md shows, put on roles of the local Fargate, which enforces them: with
  * all its statements a role can do what our code asks of AWS, and with any one taken out it cannot.
- * Two statements may be left out, and their test says so.
+ * Two statements may be left out, and their test says so. {@link ServiceRolesIT} has the roles that
+ * ECS acts as.
  */
 class IamPoliciesIT {
-  private static final String TRUST =
-      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\","
-          + "\"Principal\":{\"Service\":\"ecs-tasks.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}]}";
   private static final List<Feature> FEATURES =
-      List.of(Feature.EXECUTORS, Feature.CLUSTER_MODE, Feature.SUPERVISE, Feature.AUTHENTICATION);
+      List.of(
+          Feature.EXECUTORS,
+          Feature.CLUSTER_MODE,
+          Feature.SUPERVISE,
+          Feature.AUTHENTICATION,
+          Feature.UPLOADS,
+          Feature.S3_SHUFFLE,
+          Feature.EBS_VOLUMES);
 
   /**
    * Without the first a cluster that is not there is told of later, by RunTask; without the second
@@ -58,30 +59,21 @@ class IamPoliciesIT {
    */
   private static final Set<String> MAY_BE_LEFT_OUT = Set.of("FindCluster", "RetireDefinition");
 
+  private static final String DRIVER_ROLE = "driver-of-the-suite";
+  private static final String UPLOADS = "fargate-local/staged";
+  private static final String SHUFFLE = "fargate-local/shuffled";
   private static final String OTHER_KEY_ROLE = "executor-of-another";
 
-  private static Map<String, String> variables = Map.of();
+  private static LocalFargate fargate;
   private static IamWire iam;
 
   @BeforeAll
   static void startLocalFargate(@TempDir Path sparkHome) throws Exception {
-    Path image = Files.createDirectories(sparkHome.resolve("fargate/images/spark-fargate"));
-    Path entryPoint = image.resolve("entrypoint");
-    Files.writeString(entryPoint, "#!/bin/sh\nexec sleep 600\n");
-    entryPoint.toFile().setExecutable(true);
-    String version = System.getProperty("project.version");
-    Path jar =
-        Path.of(
-            System.getProperty("root.directory"), "local/target/fargate-local-" + version + ".jar");
-    variables =
-        EmbeddedFargate.ensureStarted(
-                EmbeddedJar.find(Optional.of(jar.toString()), sparkHome), sparkHome)
-            .environment();
+    fargate = LocalFargate.start(sparkHome);
     iam =
         new IamWire(
-            URI.create(variable("AWS_ENDPOINT_URL")),
-            variable("AWS_ACCESS_KEY_ID"),
-            variable("AWS_SECRET_ACCESS_KEY"));
+            fargate.endpoint(), variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"));
+    iam.put(DRIVER_ROLE, List.of());
   }
 
   static Stream<RoleKind> roles() {
@@ -143,14 +135,14 @@ class IamPoliciesIT {
   void anExecutorOfAnotherApplicationCannotOpenOurKey() throws Exception {
     ApplicationContext ours = new ApplicationContext("spark-ours", cluster());
     WrappedKey stolen;
-    try (SecretKeys keys = keys(settings(variable("AWS_ACCESS_KEY_ID")))) {
+    try (SecretKeys keys = keys(fargate.settings())) {
       stolen = keys.generate(key(), ours).wrapped();
     }
     Names names = names("arn:aws:kms:us-east-1:000000000000:key/" + UUID.randomUUID());
     String name = OTHER_KEY_ROLE;
-    put(name, new IamPolicies(names).of(RoleKind.EXECUTOR, FEATURES));
+    iam.put(name, new IamPolicies(names).of(RoleKind.EXECUTOR, FEATURES));
 
-    try (SecretKeys keys = keys(settings(accessKey(name)))) {
+    try (SecretKeys keys = keys(fargate.settingsOf(name))) {
       assertThatThrownBy(() -> keys.open(stolen, ours))
           .isInstanceOfSatisfying(
               SecretException.class,
@@ -160,28 +152,43 @@ class IamPoliciesIT {
   }
 
   private static void actAs(RoleKind role, String name) {
-    AwsSettings settings = settings(accessKey(name));
+    AwsSettings settings = fargate.settingsOf(name);
     switch (role) {
       case SUBMITTER -> {
-        launchWatchAndStop(settings);
+        launchWatchAndStop(settings, driverRole());
+        register(settings, variable("FARGATE_LOCAL_TASK_ROLE"));
         String service = supervise(settings);
         end(settings, service);
+        try (S3Calls s3 = new S3Calls(fargate, name)) {
+          s3.stageAsSubmitter(UPLOADS);
+        }
         try (TaskLogs logs = AwsTaskLogs.create(settings)) {
           assertThat(logs.last("/spark-fargate", "spark/spark/none", 1)).isEmpty();
         }
       }
       case DRIVER -> {
-        launchWatchAndStop(settings);
-        end(settings, supervise(settings(variable("AWS_ACCESS_KEY_ID"))));
+        launchWatchAndStop(settings, variable("FARGATE_LOCAL_TASK_ROLE"));
+        try (S3Calls s3 = new S3Calls(fargate, name)) {
+          s3.stageAsDriver(UPLOADS);
+          s3.shuffle(SHUFFLE);
+          s3.cleanUp(SHUFFLE);
+        }
+        try (EcsCalls ecs = new EcsCalls(fargate, name)) {
+          ecs.launchWithVolume(variable("FARGATE_LOCAL_TASK_ROLE"));
+        }
+        end(settings, supervise(fargate.settings()));
         try (SecretKeys keys = keys(settings)) {
           keys.generate(key(), new ApplicationContext("spark-1", cluster()));
         }
       }
       case EXECUTOR -> {
         ApplicationContext ours = new ApplicationContext("spark-1", cluster());
-        try (SecretKeys driver = keys(settings(variable("AWS_ACCESS_KEY_ID")));
+        try (SecretKeys driver = keys(fargate.settings());
             SecretKeys executor = keys(settings)) {
           executor.open(driver.generate(key(), ours).wrapped(), ours);
+        }
+        try (S3Calls s3 = new S3Calls(fargate, name)) {
+          s3.shuffle(SHUFFLE);
         }
       }
       case EXECUTION, INFRASTRUCTURE, BASTION -> throw new IllegalArgumentException(role.word());
@@ -189,12 +196,13 @@ class IamPoliciesIT {
   }
 
   /** Every call that the allocator, or a submission in cluster mode, makes. */
-  private static void launchWatchAndStop(AwsSettings settings) {
+  private static void launchWatchAndStop(AwsSettings settings, String taskRole) {
     AwsEcsTasks ecs = AwsEcsTasks.create(settings, cluster());
     try {
       ecs.checkCluster();
       String startedBy = "iam-" + UUID.randomUUID();
-      LaunchResult launched = ecs.run(request(ecs.ensureTaskDefinition(definition()), startedBy));
+      LaunchResult launched =
+          ecs.run(request(ecs.ensureTaskDefinition(definition(taskRole)), startedBy));
       if (!(launched instanceof LaunchResult.Launched tasks)) {
         throw new AssertionError(launched.toString());
       }
@@ -214,7 +222,7 @@ class IamPoliciesIT {
     String name = "spark-" + UUID.randomUUID().toString().replace("-", "") + "-driver";
     AwsEcsTasks ecs = AwsEcsTasks.create(settings, cluster());
     try (EcsServices services = AwsEcsServices.create(settings, cluster())) {
-      LaunchRequest like = request(ecs.ensureTaskDefinition(definition()), "unused");
+      LaunchRequest like = request(ecs.ensureTaskDefinition(definition(driverRole())), "unused");
       services.create(
           new EcsServices.Order(
               name,
@@ -241,19 +249,33 @@ class IamPoliciesIT {
     }
   }
 
+  private static void register(AwsSettings settings, String taskRole) {
+    AwsEcsTasks ecs = AwsEcsTasks.create(settings, cluster());
+    try {
+      ecs.ensureTaskDefinition(definition(taskRole));
+    } finally {
+      ecs.close();
+    }
+  }
+
+  private static String driverRole() {
+    return "arn:aws:iam::000000000000:role/" + DRIVER_ROLE;
+  }
+
   /** A definition that nobody has registered yet. */
-  private static TaskDefinitionSpec definition() {
+  private static TaskDefinitionSpec definition(String taskRole) {
     return new TaskDefinitionSpec(
         "spark-fargate",
         "spark",
         variable("FARGATE_LOCAL_IMAGE") + ":" + UUID.randomUUID(),
         variable("FARGATE_LOCAL_EXECUTION_ROLE"),
-        variable("FARGATE_LOCAL_TASK_ROLE"),
+        taskRole,
         1024,
         2048,
         "X86_64",
         new TaskDefinitionSpec.Log.Off(),
-        new TaskDefinitionSpec.Container(Duration.ofSeconds(2), true, false, ""),
+        new TaskDefinitionSpec.Container(
+            Duration.ofSeconds(2), true, TaskDefinitionSpec.Confinement.none()),
         Map.of(TaskTags.ROLE, TaskTags.EXECUTOR));
   }
 
@@ -276,32 +298,14 @@ class IamPoliciesIT {
   }
 
   private static String create(RoleKind role, List<Statement> statements) throws Exception {
-    String name = role.word() + "-" + UUID.randomUUID().toString().substring(0, 8);
-    put(name, statements);
-    return name;
-  }
-
-  private static void put(String name, List<Statement> statements) throws Exception {
-    iam.call("CreateRole", "RoleName", name, "AssumeRolePolicyDocument", TRUST);
-    if (!statements.isEmpty()) {
-      iam.call(
-          "PutRolePolicy",
-          "RoleName",
-          name,
-          "PolicyName",
-          "least",
-          "PolicyDocument",
-          PolicyJson.of(statements));
-    }
+    return iam.create(role, statements);
   }
 
   private static IamPolicies policies() {
     return new IamPolicies(names(variable("FARGATE_LOCAL_KMS_KEY")));
   }
 
-  /**
-   * The ready execution role is passed, and the ready task role, to drivers and executors alike.
-   */
+  /** The ready execution role is passed, and the ready task role to executors. */
   private static Names names(String keyArn) {
     Names any = Names.of(variable("AWS_REGION"), "000000000000", cluster());
     String taskRole = lastPart(variable("FARGATE_LOCAL_TASK_ROLE"));
@@ -312,31 +316,19 @@ class IamPoliciesIT {
         any.cluster(),
         any.familyPrefix(),
         lastPart(variable("FARGATE_LOCAL_EXECUTION_ROLE")),
+        DRIVER_ROLE,
         taskRole,
         taskRole,
-        any.infrastructureRole(),
         keyArn,
         any.logGroup(),
         any.repositoryArn(),
-        any.uploads(),
-        any.shuffle(),
+        UPLOADS,
+        SHUFFLE,
         any.secretArn());
   }
 
   private static String lastPart(String arn) {
     return arn.substring(arn.lastIndexOf('/') + 1);
-  }
-
-  private static String accessKey(String role) {
-    return variable("AWS_ACCESS_KEY_ID") + ".role." + role;
-  }
-
-  private static AwsSettings settings(String accessKey) {
-    return AwsSettings.defaults()
-        .withRegion(variable("AWS_REGION"))
-        .withEndpoint(
-            URI.create(variable("AWS_ENDPOINT_URL")),
-            new AwsSettings.LocalCredentials(accessKey, variable("AWS_SECRET_ACCESS_KEY")));
   }
 
   private static SecretKeys keys(AwsSettings settings) {
@@ -352,6 +344,6 @@ class IamPoliciesIT {
   }
 
   private static String variable(String name) {
-    return variables.getOrDefault(name, "");
+    return fargate.variable(name);
   }
 }

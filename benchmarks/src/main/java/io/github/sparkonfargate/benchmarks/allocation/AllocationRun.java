@@ -96,8 +96,7 @@ public final class AllocationRun implements ExecutorListener {
             new TaskDefinitionSpec.Log.Off(),
             Duration.ofSeconds(30),
             true,
-            false,
-            "",
+            TaskDefinitionSpec.Confinement.none(),
             Map.of()),
         new ExecutorTask.Placement(
             cluster,

@@ -55,8 +55,8 @@ public final class Account {
 
   /**
    * The access key of a role. The roles that are ready at the start may do everything, and have the
-   * fixed key, which S3 knows too; a role that IAM created has one of its own, by which its
-   * policies are enforced. The secret is the fixed one for all.
+   * fixed key; a role that IAM created has one of its own, by which its policies are enforced. The
+   * secret is the fixed one for all.
    */
   public String accessKeyOf(String roleArn) {
     return ready.contains(roleArn) ? ACCESS_KEY_ID : accessKeyOfCreated(roleArn);

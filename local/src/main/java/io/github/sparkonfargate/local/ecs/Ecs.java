@@ -95,9 +95,15 @@ public final class Ecs {
   /**
    * @param logs where the output of tasks goes
    * @param secrets where the secrets of containers come from
+   * @param roles what ECS may do for tasks
    */
   public Ecs(
-      Settings settings, Timeline timeline, TaskRunner runner, Logs logs, SecretSources secrets) {
+      Settings settings,
+      Timeline timeline,
+      TaskRunner runner,
+      Logs logs,
+      SecretSources secrets,
+      ServiceRoles roles) {
     this.timeline = timeline;
     this.account = settings.account();
     this.clusters = new Clusters(account, tags);
@@ -112,7 +118,7 @@ public final class Ecs {
             timeline,
             settings.endpoint(),
             settings.awsEnvironment());
-    ResourceInitialization resources = new ResourceInitialization(logs, secrets, timeline);
+    ResourceInitialization resources = new ResourceInitialization(logs, secrets, roles, timeline);
     this.timings = settings.timings();
     this.life =
         new TaskLife(

@@ -69,6 +69,18 @@ final class EcsPermissions {
             text(overrides.get("taskRoleArn")),
             definition == null ? "" : text(definition.executionRoleArn()),
             definition == null ? "" : text(definition.taskRoleArn())));
+    body.path("volumeConfigurations")
+        .forEach(
+            volume -> {
+              String role = text(volume.path("managedEBSVolume").get("roleArn"));
+              if (!role.isEmpty()) {
+                needed.add(
+                    new Permission(
+                        PASS_ROLE,
+                        Account.roleArn(role),
+                        Map.of("iam:PassedToService", "ecs.amazonaws.com")));
+              }
+            });
     if (!body.path("tags").isEmpty()) {
       String task = account.arn("ecs", "task/" + clusterName(body) + "/new");
       needed.add(new Permission("ecs:TagResource", task, Map.of("ecs:CreateAction", "RunTask")));

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.ecs.model.TaskOverride;
  * A request for tasks that was found good, with its names resolved.
  *
  * @param strategy which capacity provider each task goes to
- * @param taskRoleArn of the override or the definition; null when the task has no role
+ * @param roles under which the task runs, and ECS acts for it
  * @param invisible how long DescribeTasks does not know its tasks
  */
 record LaunchPlan(
@@ -25,7 +25,7 @@ record LaunchPlan(
     TaskOverride overrides,
     AwsVpcConfiguration network,
     Strategy strategy,
-    @Nullable String taskRoleArn,
+    Roles roles,
     Labels labels,
     String platformVersion,
     int count,
@@ -45,6 +45,20 @@ record LaunchPlan(
     }
   }
 
+  /**
+   * ARNs of roles, of the override or the definition; null where there is none.
+   *
+   * @param task what the containers act as
+   * @param execution as what ECS gets images, secrets and logs for the task
+   * @param infrastructure as what ECS makes the task's EBS volumes
+   */
+  record Roles(
+      @Nullable String task, @Nullable String execution, @Nullable String infrastructure) {}
+
+  @Nullable String taskRoleArn() {
+    return roles.task;
+  }
+
   LaunchPlan with(Labels other) {
     return new LaunchPlan(
         clusterArn,
@@ -53,7 +67,7 @@ record LaunchPlan(
         overrides,
         network,
         strategy,
-        taskRoleArn,
+        roles,
         other,
         platformVersion,
         count,

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.Secret;
 
 /**
- * What ECS does for a task between the pull and the start: it fetches the secrets and opens the log
- * streams of the awslogs driver.
+ * What ECS does for a task before its start, under the task's execution role: it logs in to the
+ * registry, makes EBS volumes, fetches the secrets and opens the log streams of the awslogs driver.
  */
 final class ResourceInitialization {
   private static final Logger LOG = LoggerFactory.getLogger(ResourceInitialization.class);
@@ -24,20 +24,33 @@ final class ResourceInitialization {
 
   private final Logs logs;
   private final SecretSources secrets;
+  private final ServiceRoles roles;
   private final Timeline timeline;
   private boolean reading;
 
-  ResourceInitialization(Logs logs, SecretSources secrets, Timeline timeline) {
+  ResourceInitialization(Logs logs, SecretSources secrets, ServiceRoles roles, Timeline timeline) {
     this.logs = logs;
     this.secrets = secrets;
+    this.roles = roles;
     this.timeline = timeline;
+  }
+
+  /** Why the task's images and volumes cannot be had, in AWS's words; empty if they can. */
+  Optional<String> refusal(LocalTask task) {
+    Optional<String> refusal = roles.volumeRefusal(task.plan.roles().infrastructure(), task.arn());
+    for (Container container : task.containers) {
+      refusal =
+          refusal.or(
+              () -> roles.pullRefusal(task.plan.roles().execution(), container.definition.image()));
+    }
+    return refusal;
   }
 
   /** Why the task cannot start, in AWS's words; empty if it can. */
   Optional<String> prepare(LocalTask task) {
     try {
       for (Container container : task.containers) {
-        container.secrets = secrets(container);
+        container.secrets = secrets(task, container);
       }
     } catch (SecretSources.Unavailable unavailable) {
       return Optional.of(unavailable.getMessage());
@@ -52,12 +65,22 @@ final class ResourceInitialization {
     return Optional.empty();
   }
 
-  private Map<String, String> secrets(Container container) throws SecretSources.Unavailable {
+  private Map<String, String> secrets(LocalTask task, Container container)
+      throws SecretSources.Unavailable {
     Map<String, String> values = new LinkedHashMap<>();
     for (Secret secret : container.definition.secrets()) {
-      values.put(secret.name(), secrets.value(secret.valueFrom()));
+      values.put(secret.name(), value(task, secret.valueFrom()));
     }
     return values;
+  }
+
+  private String value(LocalTask task, String valueFrom) throws SecretSources.Unavailable {
+    try {
+      roles.readSecret(task.plan.roles().execution(), valueFrom);
+    } catch (ServiceError denied) {
+      throw SecretSources.denied(valueFrom, denied);
+    }
+    return secrets.value(valueFrom);
   }
 
   private Optional<String> openLog(LocalTask task, Container container) {
@@ -66,11 +89,20 @@ final class ResourceInitialization {
       return Optional.empty();
     }
     String group = log.options().getOrDefault("awslogs-group", "");
+    String stream = stream(task, container);
+    String role = task.plan.roles().execution();
     try {
-      if ("true".equals(log.options().get("awslogs-create-group"))) {
+      if ("true".equals(log.options().get("awslogs-create-group")) && !logs.hasGroup(group)) {
+        roles.createLogGroup(role, group);
         logs.ensureGroup(group);
       }
-      logs.follow(group, stream(task, container), task.place.log(container.name()));
+      roles.createLogStream(role, group, stream);
+      if (!roles.mayPutLogEvents(role, group, stream)) {
+        LOG.warn("Task {} may not write to its log: {} lacks logs:PutLogEvents", task.id, role);
+        logs.open(group, stream);
+        return Optional.empty();
+      }
+      logs.follow(group, stream, task.place.log(container.name()));
     } catch (ServiceError refused) {
       return Optional.of(
           "ResourceInitializationError: failed to validate logger args: create stream has been"

@@ -80,7 +80,10 @@ final class RunTaskRules {
         overrides,
         network.check(request.networkConfiguration()),
         strategy,
-        role,
+        new LaunchPlan.Roles(
+            role,
+            role(overrides.executionRoleArn(), definition.executionRoleArn()),
+            infrastructureRole(request.volumeConfigurations())),
         labels(request, definition, cluster),
         platformVersion(request.platformVersion()),
         count,
@@ -160,8 +163,16 @@ final class RunTaskRules {
     if (overrides.ephemeralStorage() != null) {
       FargateDefinitionRules.checkStorage(overrides.ephemeralStorage().sizeInGiB());
     }
-    role(overrides.executionRoleArn(), definition.executionRoleArn());
     return overrides;
+  }
+
+  private @Nullable String infrastructureRole(List<TaskVolumeConfiguration> volumes) {
+    for (TaskVolumeConfiguration volume : volumes) {
+      if (volume.managedEBSVolume() != null) {
+        return role(volume.managedEBSVolume().roleArn(), null);
+      }
+    }
+    return null;
   }
 
   private @Nullable String role(@Nullable String override, @Nullable String defined) {

@@ -7,12 +7,20 @@ import io.github.sparkonfargate.local.runner.TaskRunner;
 import io.github.sparkonfargate.local.time.Timeline;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.LinuxParameters;
+import software.amazon.awssdk.services.ecs.model.MountPoint;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+import software.amazon.awssdk.services.ecs.model.Volume;
 
 /** Leads tasks through their states, each step on the timeline. */
 final class TaskLife {
@@ -93,6 +101,11 @@ final class TaskLife {
             stop(task, TaskStopCode.TASK_FAILED_TO_START, failure.get().reason());
             return;
           }
+          Optional<String> refusal = resources.refusal(task);
+          if (refusal.isPresent()) {
+            stop(task, TaskStopCode.TASK_FAILED_TO_START, refusal.get());
+            return;
+          }
           var unused =
               pullAll(task).thenAccept(problem -> timeline.post(() -> pulled(task, problem)));
         });
@@ -163,7 +176,28 @@ final class TaskLife {
             ? container.override.command()
             : container.definition.command(),
         metadata.environment(task, container),
-        limits(task, container));
+        limits(task, container),
+        confinement(task, container.definition));
+  }
+
+  private static ContainerLaunch.Confinement confinement(
+      LocalTask task, ContainerDefinition definition) {
+    Set<String> scratch =
+        task.plan.definition().volumes().stream()
+            .filter(volume -> volume.efsVolumeConfiguration() == null)
+            .filter(volume -> !Boolean.TRUE.equals(volume.configuredAtLaunch()))
+            .map(Volume::name)
+            .collect(Collectors.toSet());
+    LinuxParameters linux = definition.linuxParameters();
+    return new ContainerLaunch.Confinement(
+        Boolean.TRUE.equals(definition.readonlyRootFilesystem()),
+        linux == null || linux.capabilities() == null ? List.of() : linux.capabilities().drop(),
+        Objects.requireNonNullElse(definition.user(), ""),
+        Objects.requireNonNullElse(definition.workingDirectory(), ""),
+        definition.mountPoints().stream()
+            .filter(mount -> scratch.contains(mount.sourceVolume()))
+            .map(MountPoint::containerPath)
+            .toList());
   }
 
   private static ContainerLaunch.Limits limits(LocalTask task, Container container) {

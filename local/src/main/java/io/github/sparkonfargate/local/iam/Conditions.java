@@ -11,8 +11,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The conditions of a statement: all must hold, each with one of its values. A key that a call does
- * not have fails its condition. The operators that our policies use; others are refused when a
- * policy is put, and not ignored.
+ * not have fails its condition, but where the operator ends in IfExists. The operators that our
+ * policies use; others are refused when a policy is put, and not ignored.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html">Condition
@@ -24,11 +24,14 @@ record Conditions(List<Condition> all) {
 
   private static final Set<String> EQUALS = Set.of("StringEquals");
 
-  private record Condition(String operator, String key, List<String> values) {
+  /** Of an operator that lets calls pass which do not have the key. */
+  private static final String IF_EXISTS = "IfExists";
+
+  private record Condition(String operator, boolean ifExists, String key, List<String> values) {
     private boolean holds(Map<String, String> context) {
       String actual = context.get(key.toLowerCase(Locale.ROOT));
       if (actual == null) {
-        return false;
+        return ifExists;
       }
       return values.stream()
           .anyMatch(
@@ -45,17 +48,26 @@ record Conditions(List<Condition> all) {
       node.properties()
           .forEach(
               operator -> {
-                String name = operator.getKey();
+                boolean ifExists = operator.getKey().endsWith(IF_EXISTS);
+                String name =
+                    ifExists
+                        ? operator
+                            .getKey()
+                            .substring(0, operator.getKey().length() - IF_EXISTS.length())
+                        : operator.getKey();
                 IamRule.POLICY_JSON.require(
                     LIKE.contains(name) || EQUALS.contains(name),
-                    "fargate-local does not know the condition operator " + name + ".");
+                    "fargate-local does not know the condition operator "
+                        + operator.getKey()
+                        + ".");
                 operator
                     .getValue()
                     .properties()
                     .forEach(
                         key ->
                             conditions.add(
-                                new Condition(name, key.getKey(), Policy.texts(key.getValue()))));
+                                new Condition(
+                                    name, ifExists, key.getKey(), Policy.texts(key.getValue()))));
               });
     }
     return new Conditions(List.copyOf(conditions));

@@ -282,6 +282,7 @@ public final class Kms {
     checkGrants(request.grantTokens());
     WrappingKey key = keys.usable(request.keyId());
     byte[] plaintext = new byte[length(request.keySpec(), request.numberOfBytes())];
+    checkDryRun(request.dryRun());
     random.nextBytes(plaintext);
     return GenerateDataKeyResponse.builder()
         .keyId(key.metadata().arn())
@@ -294,11 +295,18 @@ public final class Kms {
       GenerateDataKeyWithoutPlaintextRequest request) {
     WrappingKey key = keys.usable(request.keyId());
     byte[] plaintext = new byte[length(request.keySpec(), request.numberOfBytes())];
+    checkDryRun(request.dryRun());
     random.nextBytes(plaintext);
     return GenerateDataKeyWithoutPlaintextResponse.builder()
         .keyId(key.metadata().arn())
         .ciphertextBlob(key.wrap(plaintext, request.encryptionContext(), random))
         .build();
+  }
+
+  private static void checkDryRun(@Nullable Boolean dryRun) {
+    KmsRule.DRY_RUN.require(
+        !Boolean.TRUE.equals(dryRun),
+        "The request would have succeeded, but the DryRun option is set.");
   }
 
   private static int length(@Nullable DataKeySpec spec, @Nullable Integer bytes) {
@@ -316,6 +324,7 @@ public final class Kms {
     WrappingKey key = keys.usable(request.keyId());
     int size = request.plaintext() == null ? 0 : request.plaintext().asByteArray().length;
     KmsRule.PLAINTEXT_SIZE.require(size >= 1 && size <= 4096, "plaintext must be 1 to 4096 bytes.");
+    checkDryRun(request.dryRun());
     return EncryptResponse.builder()
         .keyId(key.metadata().arn())
         .ciphertextBlob(
@@ -337,6 +346,7 @@ public final class Kms {
         request.keyId() == null || keys.find(request.keyId()) == key,
         "The key ID in the request does not identify a CMK that can perform this operation.");
     Keys.checkUsable(key);
+    checkDryRun(request.dryRun());
     return DecryptResponse.builder()
         .keyId(key.metadata().arn())
         .plaintext(SdkBytes.fromByteArray(key.unwrap(blob, request.encryptionContext())))

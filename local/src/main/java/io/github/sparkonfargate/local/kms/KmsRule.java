@@ -77,6 +77,12 @@ public enum KmsRule implements Rule {
           "KMSInvalidStateException",
           "A deletion that is cancelled was scheduled",
           docs("kms/latest/APIReference/API_CancelKeyDeletion.html"))),
+  DRY_RUN(
+      new Terms(
+          "DryRunOperationException",
+          412,
+          "A call with DryRun that would succeed fails, to say so",
+          model("DryRunOperationException"))),
   GRANT_TOKENS(
       Terms.of(
           "ValidationException", "A call has at most 10 grant tokens", model("GrantTokenList")));

@@ -119,6 +119,15 @@ public final class Logs {
     followed.put(key(group, stream), events);
   }
 
+  /**
+   * Makes a stream in which nothing will be.
+   *
+   * @throws io.github.sparkonfargate.local.aws.ServiceError when there is no such group
+   */
+  public void open(String group, String stream) {
+    groups.createStream(groups.find(group), stream, new MemoryEvents());
+  }
+
   /** Takes in what has been written to all followed files. */
   public void refresh() {
     followed.values().forEach(events -> events.refresh(groups.now()));

@@ -189,6 +189,21 @@ public final class DockerRunner implements TaskRunner {
     return container;
   }
 
+  private static void confine(List<String> arguments, ContainerLaunch.Confinement confinement) {
+    if (confinement.readonlyRootFilesystem()) {
+      arguments.add("--read-only");
+    }
+    confinement.droppedCapabilities().forEach(each -> arguments.add("--cap-drop=" + each));
+    if (!confinement.user().isEmpty()) {
+      arguments.add("--user=" + confinement.user());
+    }
+    if (!confinement.workingDirectory().isEmpty()) {
+      arguments.add("--workdir=" + confinement.workingDirectory());
+    }
+    // Without a name, so that they go with the container.
+    confinement.scratch().forEach(path -> arguments.add("--mount=type=volume,destination=" + path));
+  }
+
   private List<String> arguments(String name, List<String> networking, ContainerLaunch launch) {
     List<String> arguments = new ArrayList<>(List.of("container", "create", "--name=" + name));
     arguments.add("--label=" + label);
@@ -204,6 +219,7 @@ public final class DockerRunner implements TaskRunner {
       credentials.forEach(environment::putIfAbsent);
     }
     environment.forEach((variable, value) -> arguments.add("--env=" + variable + "=" + value));
+    confine(arguments, launch.confinement());
     List<String> entryPoint = launch.entryPoint();
     if (!entryPoint.isEmpty()) {
       arguments.add("--entrypoint=" + entryPoint.get(0));

@@ -1,10 +1,12 @@
 package io.github.sparkonfargate.local.s3;
 
 import io.github.sparkonfargate.local.aws.Account;
+import io.github.sparkonfargate.local.iam.Gate;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gaul.s3proxy.AccessGrant;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
@@ -12,14 +14,19 @@ import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** S3 on its own loopback port; objects are files below one directory; signatures are checked. */
+/**
+ * S3 on its own loopback port; objects are files below one directory; signatures are checked. The
+ * fixed key may do everything; the key of a role that IAM created, what the role's policies say.
+ */
 public final class ObjectStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ObjectStore.class);
 
   private final S3Proxy proxy;
+  private final BlobStore store;
 
-  private ObjectStore(S3Proxy proxy) {
+  private ObjectStore(S3Proxy proxy, BlobStore store) {
     this.proxy = proxy;
+    this.store = store;
   }
 
   /**
@@ -41,7 +48,21 @@ public final class ObjectStore implements AutoCloseable {
     if (!store.containerExists(bucket)) {
       store.createContainer(bucket);
     }
-    return new ObjectStore(proxy);
+    return new ObjectStore(proxy, store);
+  }
+
+  /** From now on roles are let in too, each to what the gate says. */
+  public void letRolesIn(Gate gate) {
+    proxy.setBlobStoreLocator(
+        (accessKey, bucket, key) -> {
+          if (Account.ACCESS_KEY_ID.equals(accessKey)) {
+            return new AccessGrant(Account.SECRET_ACCESS_KEY, store);
+          }
+          return accessKey == null || Account.roleOf(accessKey).isEmpty()
+              ? null
+              : new AccessGrant(
+                  Account.SECRET_ACCESS_KEY, new GuardedStore(store, accessKey, gate));
+        });
   }
 
   private static void start(S3Proxy proxy, int port) throws IOException {

@@ -51,6 +51,20 @@ public final class SecretSources {
     return valueFrom.contains(":secretsmanager:") ? secret(valueFrom) : parameter(valueFrom);
   }
 
+  /** As {@link #value} fails where the execution role may not read. */
+  public static Unavailable denied(String valueFrom, ServiceError denied) {
+    boolean secret = valueFrom.contains(":secretsmanager:");
+    return new Unavailable(
+        FAILED
+            + (secret ? "secret from asm" : "secrets from ssm")
+            + ": service call has been retried 1 time(s): failed to fetch "
+            + valueFrom
+            + ": "
+            + denied.code()
+            + ": "
+            + denied.getMessage());
+  }
+
   private String parameter(String name) throws Unavailable {
     try {
       return parameters.text(name);

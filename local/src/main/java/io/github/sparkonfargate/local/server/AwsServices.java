@@ -7,6 +7,7 @@ import io.github.sparkonfargate.local.aws.WireRule;
 import io.github.sparkonfargate.local.ec2.Ec2;
 import io.github.sparkonfargate.local.ecs.Ecs;
 import io.github.sparkonfargate.local.ecs.Network;
+import io.github.sparkonfargate.local.ecs.ServiceRoles;
 import io.github.sparkonfargate.local.iam.Iam;
 import io.github.sparkonfargate.local.iam.Permission;
 import io.github.sparkonfargate.local.iam.Sts;
@@ -47,14 +48,16 @@ final class AwsServices {
     Parameters parameters = new Parameters(account, timeline);
     this.kms = new Kms(account, timeline);
     this.logs = new Logs(account, timeline);
-    this.ecs = new Ecs(settings, timeline, runner, logs, new SecretSources(secrets, parameters));
+    this.iam = new Iam(account, timeline);
+    ServiceRoles roles = new ServiceRoles(account, iam::authorize);
+    this.ecs =
+        new Ecs(settings, timeline, runner, logs, new SecretSources(secrets, parameters), roles);
     this.jsonServices =
         Map.of(
             "kms", kms.actions(),
             "logs", logs.actions(),
             "secretsmanager", secrets.actions(),
             "ssm", parameters.actions());
-    this.iam = new Iam(account, timeline);
     this.queryServices = List.of(new Sts(), iam, new Ec2(account, network, ecs));
   }
 
@@ -94,6 +97,11 @@ final class AwsServices {
       throw WireRule.UNKNOWN_ACTION.refusal("");
     }
     return actions.call(action, body, ignored);
+  }
+
+  /** Refuses what the caller's role does not allow. */
+  void authorize(String accessKey, List<Permission> needed) {
+    iam.authorize(accessKey, needed);
   }
 
   /**

@@ -63,6 +63,13 @@ public final class FargateLocal implements AutoCloseable {
       throw absent;
     }
     Served served = serve(options, front, store.endpoint(), runner, timeline, new CallLog());
+    store.letRolesIn(
+        (accessKey, needed) ->
+            timeline.call(
+                () -> {
+                  served.services().authorize(accessKey, needed);
+                  return true;
+                }));
     LOG.info(
         "Ready at {}; S3 at {}; tasks: {}",
         front.endpoint(),
@@ -74,9 +81,21 @@ public final class FargateLocal implements AutoCloseable {
   /** Puts the services together and lets {@code front} answer. */
   static Served serve(
       Options options, HttpFront front, URI s3, TaskRunner runner, Timeline timeline, CallLog log) {
+    Served served = connect(options, front.endpoint(), s3, runner, timeline, log);
+    front.start(served.routes());
+    return served;
+  }
+
+  /**
+   * Puts the services together.
+   *
+   * @param endpoint where the routes will be served
+   */
+  static Served connect(
+      Options options, URI endpoint, URI s3, TaskRunner runner, Timeline timeline, CallLog log) {
     Account account = account(options);
     Map<String, String> endpoints = new LinkedHashMap<>();
-    endpoints.put("AWS_ENDPOINT_URL", front.endpoint().toString());
+    endpoints.put("AWS_ENDPOINT_URL", endpoint.toString());
     endpoints.put("AWS_ENDPOINT_URL_S3", s3.toString());
     Map<String, String> seenByTasks = new LinkedHashMap<>();
     endpoints.forEach(
@@ -88,7 +107,7 @@ public final class FargateLocal implements AutoCloseable {
             network,
             options.timings(),
             options.throttling(),
-            runner.metadataSeenByTasks(front.endpoint()).toString(),
+            runner.metadataSeenByTasks(endpoint).toString(),
             seenByTasks);
     AwsServices services = new AwsServices(settings, network, timeline, runner);
     Ecs ecs = services.ecs();
@@ -107,12 +126,16 @@ public final class FargateLocal implements AutoCloseable {
         new ScenarioPlayer(timeline, ecs, orders, latencies, runner, options.timings());
     AdminState state = new AdminState(timeline, ecs, log, player, runner.description());
     Admin admin = new Admin(timeline, ecs, log, orders, player, state);
-    front.start(new Routes(timeline, latencies, ecs.metadata(), admin));
-    return new Served(environment, services, player);
+    Routes routes = new Routes(timeline, latencies, ecs.metadata(), admin);
+    return new Served(environment, services, player, routes);
   }
 
   /** What answers now. */
-  record Served(Map<String, String> environment, AwsServices services, ScenarioPlayer player) {}
+  record Served(
+      Map<String, String> environment,
+      AwsServices services,
+      ScenarioPlayer player,
+      Routes routes) {}
 
   private static HttpFront bind(int port) throws IOException {
     try {

@@ -3,6 +3,7 @@ package io.github.sparkonfargate.local.server;
 import io.github.sparkonfargate.local.ecs.TaskMetadata;
 import io.github.sparkonfargate.local.time.Timeline;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,8 +69,12 @@ final class Routes implements Function<Request, Answer> {
 
   /** The admin API has no password: a web page that rebinds its name to loopback must not pass. */
   private static boolean named(Request request) {
-    String host = URI.create("http://" + request.header("host")).getHost();
-    return host != null && LOOPBACK.contains(host);
+    try {
+      String host = new URI("http://" + request.header("host")).getHost();
+      return host != null && LOOPBACK.contains(host);
+    } catch (URISyntaxException noHost) {
+      return false; // whoever it is, it is not one of ours
+    }
   }
 
   private static Answer foreign() {

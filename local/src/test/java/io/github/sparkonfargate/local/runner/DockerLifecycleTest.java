@@ -11,12 +11,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
+import software.amazon.awssdk.services.ecs.model.Volume;
 
 /**
  * The lifecycle of tasks that are containers. Skipped where no engine answers, unless the variable
  * FARGATE_LOCAL_DOCKER says "required".
  */
+@SuppressWarnings("unchecked") // the SDK's varargs of builders
 class DockerLifecycleTest extends LifecycleSuite {
   private static final String IMAGE = "fargate-local-lifecycle:test";
 
@@ -46,6 +50,31 @@ class DockerLifecycleTest extends LifecycleSuite {
     assertThat(addresses)
         .contains(
             describe(arn).containers().get(0).networkInterfaces().get(0).privateIpv4Address());
+    ecs.stopTask(r -> r.task(arn));
+  }
+
+  @Test
+  void confinedContainerWritesToItsVolumeOnlyAndHoldsNoCapability() {
+    String script =
+        "(echo x > /denied) 2> /dev/null || echo read-only; echo written > file && cat /tmp/file;"
+            + " cat /proc/self/status; echo end; exec sleep 60";
+    ContainerDefinition confined =
+        container("main", script).toBuilder()
+            .readonlyRootFilesystem(true)
+            .linuxParameters(linux -> linux.capabilities(c -> c.drop("ALL")))
+            .user("10001:10001")
+            .workingDirectory("/tmp")
+            .mountPoints(mount -> mount.sourceVolume("scratch").containerPath("/tmp"))
+            .build();
+    register("confined", List.of(Volume.builder().name("scratch").build()), confined);
+
+    String arn = run("confined", request -> {});
+
+    assertThat(says(arn, "end\n"))
+        .contains("read-only\nwritten\n")
+        .containsPattern("Uid:\\s+10001\\s")
+        .containsPattern("CapBnd:\\s+0{16}\n")
+        .containsPattern("CapEff:\\s+0{16}\n");
     ecs.stopTask(r -> r.task(arn));
   }
 

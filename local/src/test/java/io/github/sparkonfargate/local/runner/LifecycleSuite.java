@@ -32,6 +32,7 @@ import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
+import software.amazon.awssdk.services.ecs.model.Volume;
 
 /**
  * What a task lives through, asked for by the same RunTask calls whatever runs it. The image holds
@@ -78,7 +79,7 @@ abstract class LifecycleSuite {
     }
   }
 
-  private ContainerDefinition container(String name, String script) {
+  ContainerDefinition container(String name, String script) {
     return ContainerDefinition.builder()
         .name(name)
         .image(image())
@@ -88,9 +89,14 @@ abstract class LifecycleSuite {
   }
 
   private void register(String family, ContainerDefinition... containers) {
+    register(family, List.of(), containers);
+  }
+
+  void register(String family, List<Volume> volumes, ContainerDefinition... containers) {
     ecs.registerTaskDefinition(
         r ->
             r.family(family)
+                .volumes(volumes)
                 .networkMode(NetworkMode.AWSVPC)
                 .requiresCompatibilities(Compatibility.FARGATE)
                 .cpu("256")
@@ -99,7 +105,7 @@ abstract class LifecycleSuite {
                 .containerDefinitions(containers));
   }
 
-  private String run(String family, Consumer<RunTaskRequest.Builder> changes) {
+  String run(String family, Consumer<RunTaskRequest.Builder> changes) {
     String subnet = local.environment().get("FARGATE_LOCAL_SUBNETS").split(",", -1)[0];
     RunTaskRequest.Builder request =
         RunTaskRequest.builder()

@@ -59,7 +59,15 @@ class ProcessRunnerTest {
     Map<String, String> environment =
         Map.of("GIVEN", "yes", "ECS_CONTAINER_METADATA_URI_V4", METADATA + place.taskId());
     return runner.start(
-        new ContainerLaunch(place, "main", "r/app:1", entryPoint, command, environment, LIMITS),
+        new ContainerLaunch(
+            place,
+            "main",
+            "r/app:1",
+            entryPoint,
+            command,
+            environment,
+            LIMITS,
+            ContainerLaunch.Confinement.none()),
         exit::complete);
   }
 
@@ -190,7 +198,15 @@ class ProcessRunnerTest {
   @Test
   void imageThatIsNotThereCannotBeStarted() {
     ContainerLaunch launch =
-        new ContainerLaunch(place, "main", "none", List.of(), List.of(), Map.of(), LIMITS);
+        new ContainerLaunch(
+            place,
+            "main",
+            "none",
+            List.of(),
+            List.of(),
+            Map.of(),
+            LIMITS,
+            ContainerLaunch.Confinement.none());
     assertThat(problem("none")).contains("failed to resolve ref none: none: not found");
     assertThatThrownBy(() -> runner.start(launch, exit::complete))
         .isInstanceOf(IOException.class)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -20,7 +21,8 @@ final class ScratchImage {
   /** Builds it, with bash as its entry point. */
   static void build(Path root, String name) throws IOException {
     Path bin = Files.createDirectories(root.resolve("bin"));
-    Files.createDirectories(root.resolve("tmp"));
+    Files.setPosixFilePermissions(
+        Files.createDirectories(root.resolve("tmp")), PosixFilePermissions.fromString("rwxrwxrwx"));
     for (String program : PROGRAMS) {
       Path file = find(program);
       copy(file, bin.resolve(program));

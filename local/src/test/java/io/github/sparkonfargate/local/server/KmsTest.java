@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
+import software.amazon.awssdk.services.kms.model.DryRunOperationException;
 import software.amazon.awssdk.services.kms.model.IncorrectKeyException;
 import software.amazon.awssdk.services.kms.model.InvalidCiphertextException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
@@ -53,6 +54,16 @@ class KmsTest {
     var blob = aws.kms.generateDataKey(r -> r.keyId(key).numberOfBytes(16)).ciphertextBlob();
     assertThatThrownBy(() -> aws.kms.decrypt(r -> r.ciphertextBlob(blob).keyId(other)))
         .isInstanceOf(IncorrectKeyException.class);
+  }
+
+  @Test
+  void aDryRunSaysThatTheCallWouldSucceedAndGivesNoKey() {
+    assertThatThrownBy(
+            () -> aws.kms.generateDataKey(r -> r.keyId(key).numberOfBytes(32).dryRun(true)))
+        .isInstanceOf(DryRunOperationException.class);
+    assertThatThrownBy(
+            () -> aws.kms.generateDataKey(r -> r.keyId("none").numberOfBytes(32).dryRun(true)))
+        .isInstanceOf(NotFoundException.class);
   }
 
   @Test

@@ -72,6 +72,11 @@ final class OtherCases {
             () -> aws.kms.generateDataKey(r -> r.keyId(dying).keySpec(DataKeySpec.AES_256)),
             "pending deletion"),
         of(
+            KmsRule.DRY_RUN,
+            "a dry run makes no data key",
+            () -> aws.kms.generateDataKey(r -> r.keyId(key).numberOfBytes(32).dryRun(true)),
+            "would have succeeded"),
+        of(
             KmsRule.KEY_USABLE,
             "nor is it enabled",
             () -> aws.kms.enableKey(r -> r.keyId(dying)),
