@@ -2,10 +2,12 @@ package io.github.sparkonfargate.deploy;
 
 import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.conf.FargateMaster;
+import io.github.sparkonfargate.scheduler.DriverAddress;
 import io.github.sparkonfargate.scheduler.LocalShuffle;
 import io.github.sparkonfargate.scheduler.S3Scheme;
 import io.github.sparkonfargate.scheduler.S3aCredentials;
 import io.github.sparkonfargate.task.MemoryOverhead;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,10 @@ final class SubmitDefaults {
     }
     Optional<FargateMaster> ours = FargateMaster.parse(master);
     boolean driverIsHere = !"cluster".equals(conf.get("spark.submit.deployMode", ""));
+    if (driverIsHere && !conf.contains(DriverAddress.HOST)) {
+      // In a task of its own, a shell's for instance, the driver is found by the task's address.
+      taskAddress().ifPresent(address -> conf.set(DriverAddress.HOST, address));
+    }
     if (driverIsHere && ours.filter(FargateMaster::isEmbeddedLocal).isPresent()) {
       // All executors are on this machine, and nobody else should reach the driver.
       conf.setIfMissing("spark.driver.host", LOOPBACK);
@@ -47,6 +53,20 @@ final class SubmitDefaults {
     }
     for (ModuleConfig module : ModuleConfig.all()) {
       module.defaults(entries(conf)).forEach(conf::setIfMissing);
+    }
+  }
+
+  private static Optional<String> taskAddress() {
+    try {
+      return DriverAddress.ofTask(System.getenv());
+    } catch (IOException unanswered) {
+      throw new IllegalStateException(
+          "the address of this Fargate task is not known; set spark.driver.host: "
+              + unanswered.getMessage(),
+          unanswered);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking for the task's address", stopped);
     }
   }
 

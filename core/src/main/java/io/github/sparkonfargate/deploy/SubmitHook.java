@@ -3,6 +3,7 @@ package io.github.sparkonfargate.deploy;
 import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.deploy.cluster.FargateClusterApplication;
+import io.github.sparkonfargate.scheduler.DriverAddress;
 import io.github.sparkonfargate.scheduler.FargatePreflight;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
@@ -56,7 +57,10 @@ public final class SubmitHook {
 
   private static SubmitHook composed() {
     String sparkVersion = org.apache.spark.package$.MODULE$.SPARK_VERSION();
-    List<Preflight> preflights = List.of(new FargatePreflight()::problems);
+    List<Preflight> preflights =
+        List.of(
+            conf -> new DriverAddress(conf, System.getenv()).problems(),
+            new FargatePreflight()::problems);
     return new SubmitHook(new SubmitChecks(sparkVersion, Runtime.version().feature(), preflights));
   }
 
@@ -68,6 +72,9 @@ public final class SubmitHook {
     if (!problems.isEmpty()) {
       throw UserMistake.report(submit, arguments, problems);
     }
+    new DriverAddress(submission.sparkConf(), System.getenv())
+        .explanation()
+        .ifPresent(words -> System.err.println("spark-on-fargate: " + words));
     return submission.isClusterMode()
         ? prepareCluster(submit, arguments, hadoopConf)
         : prepareUnderPlaceholder(submit, arguments, hadoopConf);

@@ -25,7 +25,7 @@ public record TaskMetadata(
     String taskArn, String cluster, String address, Optional<LogStream> logStream) {
 
   /** Set by ECS in every container on Fargate. */
-  static final String METADATA_URI = "ECS_CONTAINER_METADATA_URI_V4";
+  public static final String METADATA_URI = "ECS_CONTAINER_METADATA_URI_V4";
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -54,6 +54,11 @@ public final class FargateClusterManager implements ExternalClusterManager {
     SparkConf conf = sc.conf();
     FargateSettings settings = ApplicationSettings.read(ApplicationSettings.entries(conf));
     settings.warnings().forEach(LOG::warn);
+    // After spark-submit this was said already; a program that sets its own master hears it here.
+    List<String> unreachable = driverAddress(conf).problems();
+    if (!unreachable.isEmpty()) {
+      throw new InvalidConfigurationException(unreachable);
+    }
     ModuleKeys.check(ApplicationSettings.entries(conf), ModuleConfig.all());
     S3aCredentials.modernize(conf, sc.hadoopConfiguration());
     S3Scheme.map(conf, sc.hadoopConfiguration());
@@ -69,6 +74,10 @@ public final class FargateClusterManager implements ExternalClusterManager {
       ecs.close();
       throw failed;
     }
+  }
+
+  private static DriverAddress driverAddress(SparkConf conf) {
+    return new DriverAddress(ApplicationSettings.entries(conf), System.getenv());
   }
 
   private static SchedulerBackend assemble(

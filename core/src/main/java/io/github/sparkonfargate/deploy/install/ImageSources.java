@@ -1,11 +1,7 @@
 package io.github.sparkonfargate.deploy.install;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,16 +46,7 @@ enum ImageSources {
   }
 
   void write(SparkHome home) throws IOException {
-    Path target = in(home);
-    Files.createDirectories(target.getParent());
-    try (InputStream content = ImageSources.class.getResourceAsStream(resource)) {
-      if (content == null) {
-        throw new IOException("the jar lacks its resource " + resource);
-      }
-      Files.copy(content, target, StandardCopyOption.REPLACE_EXISTING);
-    }
-    String mode = isProgram() ? "rwxr-xr-x" : "rw-r--r--";
-    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode));
+    new BundledFile(resource, isProgram() ? BundledFile.PROGRAM : BundledFile.DATA).write(in(home));
   }
 
   private boolean isProgram() {

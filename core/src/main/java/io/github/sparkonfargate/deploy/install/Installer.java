@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * once; installing another version replaces the one that is there.
  */
 final class Installer {
+  private static final BundledFile OVER_SSH = new BundledFile("over-ssh", BundledFile.PROGRAM);
+
   private final SparkHome home;
   private final Path confDir;
   private final Predicate<Path> writable;
@@ -55,6 +57,9 @@ final class Installer {
       replace(home.localJars(), local, home.fargate().resolve(local.getFileName()));
     }
     ImageSources.ENTRYPOINT.write(home);
+    for (Path command : home.commands()) {
+      OVER_SSH.write(command);
+    }
     Files.writeString(home.moduleOptions(), moduleOptions);
     writeBlock(plugin.getFileName().toString());
   }
@@ -76,7 +81,9 @@ final class Installer {
       Files.delete(jar);
     }
     Files.deleteIfExists(home.moduleOptions());
-    for (Path file : ImageSources.allIn(home)) {
+    List<Path> ours = new ArrayList<>(home.commands());
+    ours.addAll(ImageSources.allIn(home));
+    for (Path file : ours) {
       Files.deleteIfExists(file);
       deleteEmptyFolders(file.getParent());
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A Spark distribution and where our files go in it.
@@ -37,6 +38,13 @@ record SparkHome(Path path) {
 
   Path entrypoint() {
     return fargate().resolve("images/spark-fargate/entrypoint");
+  }
+
+  /** The commands of ours: each is the script {@code over-ssh} under the name that it goes by. */
+  List<Path> commands() {
+    return Stream.of("spark-submit", "spark-sql", "spark-shell", "pyspark")
+        .map(program -> fargate().resolve("bin/" + program + "-over-ssh"))
+        .toList();
   }
 
   Path moduleOptions() {

@@ -39,6 +39,9 @@ class InstallerTest {
         .isExecutable()
         .content()
         .startsWith("#!/usr/bin/env bash");
+    assertThat(spark.path("fargate/bin/spark-submit-over-ssh")).isExecutable();
+    assertThat(spark.path("fargate/bin/spark-sql-over-ssh"))
+        .hasSameTextualContentAs(spark.path("fargate/bin/spark-submit-over-ssh"));
     assertThat(Files.readAllLines(spark.path("fargate/java-module-options")))
         .contains("--add-opens=java.base/java.lang=ALL-UNNAMED")
         .contains("-XX:+IgnoreUnrecognizedVMOptions");
