@@ -9,14 +9,20 @@ from pathlib import Path
 from lab import WORKSHOP
 
 
-def tool(name: str, *packages: str) -> Path:
-    """The directory of the programs of a virtual environment that holds these packages (name==version)."""
+def tool(name: str, *packages: str, alone: tuple[str, ...] = ()) -> Path:
+    """The directory of the programs of a virtual environment that holds these packages (name==version).
+
+    What is named alone comes without what it depends on.
+    """
     venv = WORKSHOP / f"tool-{name}"
     complete = venv / "complete"
-    wanted = "\n".join(packages)
+    wanted = "\n".join([*packages, *alone])
     if not complete.exists() or complete.read_text() != wanted:
-        print(f"Fetching {', '.join(packages)}", flush=True)
+        print(f"Fetching {', '.join([*packages, *alone])}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
-        subprocess.run([venv / "bin/pip", "install", "-q", "--disable-pip-version-check", *packages], check=True)
+        install = [venv / "bin/pip", "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*install, *packages], check=True)
+        if alone:
+            subprocess.run([*install, "--no-deps", *alone], check=True)
         complete.write_text(wanted)
     return venv / "bin"

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
+import org.apache.spark.launcher.SparkAppHandle;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.scheduler.ExecutorDecommissionInfo;
 import org.apache.spark.scheduler.ExecutorKilled$;
@@ -55,6 +56,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   private final ShippedConf shippedConf;
   private final ExecutorRoller roller;
   private final EcsTasks ecs;
+  private final LauncherLink launcher;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   // Written once, before start() returns; read by Spark's dispatcher threads, whose endpoint exists
@@ -86,6 +88,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     this.profiles = profiles;
     this.roller = roller;
     this.ecs = ecs;
+    this.launcher = new LauncherLink(sc.conf(), sc::stopInNewThread);
     this.initialExecutors =
         SchedulerBackendUtils.getInitialTargetExecutorNumber(
             sc.conf(), SchedulerBackendUtils.DEFAULT_NUMBER_EXECUTORS());
@@ -128,10 +131,12 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   @Override
   public void start() {
     super.start();
+    launcher.begin(applicationId);
     allocator().start();
     allocator()
         .requestTotal(Map.of(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), initialExecutors));
     roller.start(() -> sc.statusStore().executorList(true), this::roll);
+    launcher.setState(SparkAppHandle.State.RUNNING);
   }
 
   @Override
@@ -205,6 +210,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   @Override
   public void applicationMustFail(String message) {
     LOG.error("The application ends: {}", message);
+    launcher.setState(SparkAppHandle.State.FAILED);
     try {
       scheduler.error(message);
     } finally {
@@ -226,6 +232,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
         allocator().stop(STOP_PATIENCE);
       } finally {
         ecs.close();
+        launcher.end(SparkAppHandle.State.FINISHED);
       }
     }
   }

@@ -20,6 +20,8 @@ public final class DriverProperties {
           "spark.fargate.driver.timeout",
           "spark.fargate.driver.maxAttempts",
           "spark.fargate.driver.supervise",
+          "spark.launcher.port",
+          "spark.launcher.secret",
           LOCAL);
 
   private DriverProperties() {}
