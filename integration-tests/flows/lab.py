@@ -155,9 +155,12 @@ class Lab:
 
     def driver_logs(self) -> list[str]:
         """What each cluster-mode driver wrote, oldest first."""
+        return [text for text in self.all_task_logs() if "spark-on-fargate result: " in text]
+
+    def all_task_logs(self) -> list[str]:
+        """What each container of ours has written, oldest first."""
         logs = Path(self.variables["FARGATE_LOCAL_HOME"]).glob("tasks/*/spark.log")
-        texts = [log.read_text(errors="replace") for log in sorted(logs, key=lambda log: log.stat().st_mtime)]
-        return [text for text in texts if "spark-on-fargate result: " in text]
+        return [log.read_text(errors="replace") for log in sorted(logs, key=lambda log: log.stat().st_mtime)]
 
     def task_log(self, task: str) -> str:
         """What a task's container has written so far."""

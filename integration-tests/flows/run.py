@@ -19,6 +19,7 @@ import allocation_losses
 import allocation_orphans
 import authentication
 import bad_input
+import client_mode
 import cluster_mode
 import cluster_resources
 import cluster_supervised
@@ -30,11 +31,13 @@ import images_ssh
 import least_privilege
 import local_aws_cli
 import local_page
+import programmatic
 import secrets_left
 import shuffle_fargate
 import shuffle_measured
 import shuffle_standalone
 import servers
+import servers_streaming
 from case import FlowCase
 from lab import Jdk, Lab
 
@@ -45,7 +48,9 @@ SUITES = {
     "allocation": [allocation_dynamic.ComingAndGoing, allocation_losses.Losses, allocation_orphans.Orphans],
     "cluster": [cluster_mode.ClusterMode, cluster_resources.Resources, cluster_supervised.Supervised],
     "secrets": [authentication.Authentication, secrets_left.Leaks, least_privilege.LeastPrivilege],
-    "servers": [servers.Servers],
+    "servers": [servers.Servers, servers_streaming.Streaming],
+    "client-mode": [client_mode.InATask, client_mode.FromOutside],
+    "programmatic": [programmatic.Programmatic, programmatic.Airflow],
     "images": [images_ssh.SshOnDocker, images.Images, images_ssh.SshOnProcesses],
     "bad-input": [bad_input.BadInput],
     "local": [local_aws_cli.AwsCli, local_page.Page],
