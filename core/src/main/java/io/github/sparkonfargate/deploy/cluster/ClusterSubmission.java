@@ -31,6 +31,7 @@ final class ClusterSubmission {
   private final Pause pause;
   private final Announcer announcer;
   private final CtrlC ctrlC;
+  private final LauncherFollower launcher;
   private long renewals;
 
   ClusterSubmission(
@@ -41,7 +42,8 @@ final class ClusterSubmission {
       InstantSource clock,
       Pause pause,
       Announcer announcer,
-      CtrlC ctrlC) {
+      CtrlC ctrlC,
+      LauncherFollower launcher) {
     this.aws = aws;
     this.baggage = baggage;
     this.task = task;
@@ -50,6 +52,7 @@ final class ClusterSubmission {
     this.pause = pause;
     this.announcer = announcer;
     this.ctrlC = ctrlC;
+    this.launcher = launcher;
   }
 
   /**
@@ -83,6 +86,7 @@ final class ClusterSubmission {
             ? baggage.upload(order, files, announcer)
             : List.of("--order", order.toInline());
     boolean launched = false;
+    launcher.begin(task.applicationId());
     try {
       WatchedDriver driver = settings.supervise() ? supervise(words) : launch(definition, words);
       launched = true;
@@ -168,6 +172,7 @@ final class ClusterSubmission {
         new DriverWatch(aws.ecs(), clock, pause, announcer, interval(), this::renewLease);
     WatchedDriver driver = first;
     for (int attempt = 1; ; attempt++) {
+      driver = launcher.follow(driver);
       ctrlC.watches(task.applicationId(), driver);
       Optional<DriverEnd> end = watch.await(task.applicationId(), driver, deadline);
       if (end.isEmpty()) {
@@ -217,6 +222,7 @@ final class ClusterSubmission {
 
   private int finish(DriverEnd end, Duration took) throws InterruptedException {
     ctrlC.done();
+    launcher.ended(end.exitCode());
     Optional<DriverResult> uploaded = baggage.result(announcer);
     baggage.finish(announcer);
     announcer.say("the driver " + end.words() + " (" + Words.duration(took) + ")");

@@ -115,7 +115,8 @@ public final class FargateClusterApplication implements SparkApplication {
               clock,
               FargateClusterApplication::rest,
               announcer,
-              ctrlC)
+              ctrlC,
+              new LauncherFollower(conf, announcer))
           .submit(order, files, secrets);
     }
   }

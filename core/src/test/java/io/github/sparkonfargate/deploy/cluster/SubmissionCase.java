@@ -87,7 +87,8 @@ abstract class SubmissionCase {
               clock,
               this::rest,
               lines,
-              ctrlC)
+              ctrlC,
+              new LauncherFollower(new SparkConf(false), lines))
           .submit(order, files, SECRETS);
     }
   }
