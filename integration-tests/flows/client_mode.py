@@ -26,7 +26,7 @@ WAITING = (
 )
 PORTS = {"spark.driver.port": 27078, "spark.driver.blockManager.port": 27079, "spark.ui.port": 24040}
 EXECUTOR_PORT = 27080
-DEFINITION = '[{"name": "shell", "image": "%s", "command": ["none"]}]'
+DEFINITION = '[{"name": "spark", "image": "%s", "command": ["none"]}]'
 
 
 class InATask(FlowCase):
@@ -76,7 +76,7 @@ class InATask(FlowCase):
         groups = self.lab.variables["FARGATE_LOCAL_SECURITY_GROUPS"]
         network_of_it = f"awsvpcConfiguration={{subnets=[{subnet}],securityGroups=[{groups}]}}"
         words = ",".join(f'"{word}"' for word in command)
-        override = f'{{"containerOverrides": [{{"name": "shell", "command": [{words}]}}]}}'
+        override = f'{{"containerOverrides": [{{"name": "spark", "command": [{words}]}}]}}'
         where = ["--launch-type", "FARGATE", "--network-configuration", network_of_it, "--cluster", self.lab.variables["FARGATE_LOCAL_CLUSTER"]]
         arn = self.ecs("run-task", "--task-definition", self.image.name, *where, "--overrides", override, "--query", "tasks[0].taskArn")
         return arn.rsplit("/", 1)[-1]
@@ -118,7 +118,7 @@ class FromOutside(FlowCase):
     def test_spark_submit_and_spark_sql_through_an_ssh_tunnel(self):
         """The driver listens on this machine's loopback address only; executors find it at the gateway's."""
         with self.gateway() as (options, address):
-            environment = self.lab.environment() | {"SPARK_OVER_SSH_PORTS": "27178,27179"}
+            environment = self.lab.environment() | {"SPARK_OVER_SSH_PORTS": "27178,27179", "TMPDIR": str(self.scratch)}
             commands = self.lab.home / "fargate/bin"
             pi = ["--properties-file", self.lab.properties, "--master", "fargate", *SMALL, *SHORT_LIVED]
             pi += ["--class", f"{PACKAGE}.SparkPi", EXAMPLES, "4"]
@@ -135,7 +135,7 @@ class FromOutside(FlowCase):
             words = ["--properties-file", self.lab.properties, "--master", "fargate", failed]
             done = self.run_flow([commands / "spark-submit-over-ssh", *options, address, *words], environment=environment)
             self.assertEqual(7, done.exit_code, done.tail())
-            self.assertEqual([], processes.processes_with("ssh", "-M", "-S"), "the tunnel is closed")
+            self.assertEqual([], processes.processes_with("ssh", str(self.scratch), "[mux]"), "the tunnel is open still")
 
     @contextmanager
     def gateway(self) -> Iterator[tuple[list[str | Path], str]]:

@@ -108,7 +108,9 @@ class Servers(FlowCase):
         options = ["--conf", f"spark.history.fs.logDirectory=file:{events}"]
         with self.server("org.apache.spark.deploy.history.HistoryServer", "Bound HistoryServer", *options) as client:
             root = f"http://{self.history_address(client)}"
-            applications = self.json(f"{root}/api/v1/applications")
+            listed = f"{root}/api/v1/applications"
+            processes.wait_until("the server has read the log", lambda: self.json(listed), 60, client)
+            applications = self.json(listed)
             self.assertEqual(1, len(applications), applications)
             application = applications[0]["id"]
             self.assertTrue(applications[0]["attempts"][0]["completed"])
