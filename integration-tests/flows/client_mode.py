@@ -77,14 +77,17 @@ class InATask(FlowCase):
         network_of_it = f"awsvpcConfiguration={{subnets=[{subnet}],securityGroups=[{groups}]}}"
         words = ",".join(f'"{word}"' for word in command)
         override = f'{{"containerOverrides": [{{"name": "spark", "command": [{words}]}}]}}'
-        where = ["--launch-type", "FARGATE", "--network-configuration", network_of_it, "--cluster", self.lab.variables["FARGATE_LOCAL_CLUSTER"]]
-        arn = self.ecs("run-task", "--task-definition", self.image.name, *where, "--overrides", override, "--query", "tasks[0].taskArn")
+        where = ["--launch-type", "FARGATE", "--network-configuration", network_of_it, *self.cluster()]
+        what = ["--task-definition", self.image.name, "--overrides", override]
+        arn = self.ecs("run-task", *what, *where, "--query", "tasks[0].taskArn")
         return arn.rsplit("/", 1)[-1]
 
     def address_of(self, task: str) -> str:
-        cluster = ["--cluster", self.lab.variables["FARGATE_LOCAL_CLUSTER"]]
         query = ["--query", "tasks[0].containers[0].networkInterfaces[0].privateIpv4Address"]
-        return self.ecs("describe-tasks", "--tasks", task, *cluster, *query)
+        return self.ecs("describe-tasks", "--tasks", task, *self.cluster(), *query)
+
+    def cluster(self) -> list[str]:
+        return ["--cluster", self.lab.variables["FARGATE_LOCAL_CLUSTER"]]
 
     def ecs(self, *words: str) -> str:
         done = processes.run([self.aws, "ecs", *words, "--output", "text"], self.lab.client_environment(), self.scratch)
