@@ -99,6 +99,8 @@ class LeastPrivilege(FlowCase):
             "spark.authenticate.kms.key": application.key,
             "spark.network.crypto.enabled": "true",
             "spark.io.encryption.enabled": "true",
+            # So long a container asks for its id that no driver answers.
+            "spark.fargate.executor.registrationTimeout": "60s",
         }
         if mode == "cluster":
             settings |= {
@@ -234,7 +236,7 @@ class LeastPrivilege(FlowCase):
                 found.update(task)  # ECS does not know it at once
             return found.get("lastStatus") == "STOPPED"
 
-        processes.wait_until(f"{arn} has ended", ended, 120)
+        processes.wait_until(f"{arn} has ended", ended, 240)
         log = self.lab.task_log(arn.rpartition("/")[2])
         self.assertNotIn(found["containers"][0].get("exitCode"), (0, None), log[-2000:])
         self.assertNotIn("Successfully registered with driver", log)

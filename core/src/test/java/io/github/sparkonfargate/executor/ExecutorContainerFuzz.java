@@ -81,7 +81,8 @@ public final class ExecutorContainerFuzz {
               }
             });
     ExecutorIdProperties.replace(properties, "7");
-    if (properties.toString().contains(ExecutorIdProperties.PLACEHOLDER)) {
+    if (properties.values().stream()
+        .anyMatch(value -> value.toString().contains(ExecutorIdProperties.PLACEHOLDER))) {
       throw new AssertionError("a placeholder is left: " + properties);
     }
     metadata.logStream().ifPresent(ConsoleLinks::logs);

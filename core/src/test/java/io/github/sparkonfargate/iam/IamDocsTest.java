@@ -34,6 +34,8 @@ class IamDocsTest {
       - Data that applications read and write (S3, Glue, ...) is yours to add: to the executor's role, and to the driver's, which lists files.
       - The trust policy of each task role and of the execution role names `ecs-tasks.amazonaws.com`; add `aws:SourceArn` and
         `aws:SourceAccount` conditions against a confused deputy. That of the infrastructure role names `ecs.amazonaws.com`.
+      - The local Fargate enforces all of them but `Shell` (it runs no commands in tasks): tests act as each role with its whole policy, which
+        suffices, and with each statement taken out, which does not, but where its row says that it may be left out.
       """
           .formatted(UPDATE);
 
