@@ -21,7 +21,9 @@ CLUSTER = ["--master", "fargate", "--deploy-mode", "cluster", *SMALL, *SHORT_LIV
 TOKEN = "a-token-of-this-flow"
 
 
-class Servers(FlowCase):
+class ServerCase(FlowCase):
+    """What they have in common."""
+
     def setUp(self) -> None:
         super().setUp()
         self.calls_before = self.lab.calls()
@@ -42,6 +44,20 @@ class Servers(FlowCase):
             client.end()
         self.expect_nothing_left()
 
+    def application(self, client: processes.Running) -> str:
+        return re.search(r"application (spark-\w+) on cluster", client.log()).group(1)
+
+    def address(self, client: processes.Running) -> str:
+        """The driver's, as its log tells it."""
+        found = re.search(r"127\.\d+\.\d+\.\d+", self.driver_log(client).split("Start Jetty", 1)[-1])
+        return found.group(0)
+
+    def driver_log(self, client: processes.Running) -> str:
+        arn = re.search(r"driver (arn:\S+)", client.log())
+        return self.lab.task_log(arn.group(1).rsplit("/", 1)[-1]) if arn else ""
+
+
+class Thrift(ServerCase):
     def test_a_thrift_server_answers_jdbc(self):
         with self.server(f"{SERVERS}.ThriftServer", "HiveThriftServer2 started") as client:
             url = f"jdbc:hive2://{self.address(client)}:10000/"
@@ -51,6 +67,8 @@ class Servers(FlowCase):
             )
             self.assertRegex(asked.out, r"answer\s*\|\s*1000\s*\|\s*499500", asked.tail())
 
+
+class Connect(ServerCase):
     def test_a_connect_server_answers_those_who_have_its_token(self):
         """From outside, over a port forward, as a laptop does: the client's own release, and spark-pipelines."""
         warehouse = ["--conf", f"spark.sql.warehouse.dir=file:{self.scratch}/warehouse"]
@@ -97,6 +115,8 @@ class Servers(FlowCase):
         asked = self.ask(python, url, "print('squares', spark.table('squares').selectExpr('sum(square)').first()[0])")
         self.assertIn("squares 385", asked.out, asked.tail())
 
+
+class History(ServerCase):
     def test_a_history_server_shows_an_application_that_has_ended(self):
         events = self.scratch / "events"
         events.mkdir()
@@ -126,15 +146,3 @@ class Servers(FlowCase):
     def history_address(self, client: processes.Running) -> str:
         found = re.search(r"Bound HistoryServer to \S+, and started at http://([\d.]+:\d+)", self.driver_log(client))
         return found.group(1)
-
-    def application(self, client: processes.Running) -> str:
-        return re.search(r"application (spark-\w+) on cluster", client.log()).group(1)
-
-    def address(self, client: processes.Running) -> str:
-        """The driver's, as its log tells it."""
-        found = re.search(r"127\.\d+\.\d+\.\d+", self.driver_log(client).split("Start Jetty", 1)[-1])
-        return found.group(0)
-
-    def driver_log(self, client: processes.Running) -> str:
-        arn = re.search(r"driver (arn:\S+)", client.log())
-        return self.lab.task_log(arn.group(1).rsplit("/", 1)[-1]) if arn else ""
