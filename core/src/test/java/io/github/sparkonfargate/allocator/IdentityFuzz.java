@@ -3,6 +3,7 @@ package io.github.sparkonfargate.allocator;
 import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,11 +27,15 @@ public final class IdentityFuzz {
 
   public static void fuzzerTestOneInput(byte[] input) {
     IdentityFuzz fuzz = new IdentityFuzz();
-    new String(input, StandardCharsets.UTF_8)
-        .lines()
-        .limit(MOST_LINES)
-        .filter(line -> !line.isEmpty())
-        .forEach(fuzz::happen);
+    try {
+      new String(input, StandardCharsets.UTF_8)
+          .lines()
+          .limit(MOST_LINES)
+          .filter(line -> !line.isEmpty())
+          .forEach(fuzz::happen);
+    } finally {
+      fuzz.lab.allocator.stop(Duration.ZERO); // ends the threads that stop tasks
+    }
   }
 
   private void happen(String line) {

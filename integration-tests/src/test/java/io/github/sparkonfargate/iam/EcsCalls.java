@@ -105,7 +105,7 @@ final class EcsCalls implements AutoCloseable {
             .atMost(Duration.ofSeconds(60))
             .until(
                 () -> describe(arn),
-                task -> List.of("RUNNING", "STOPPED").contains(task.lastStatus()));
+                task -> "RUNNING".equals(task.lastStatus()) || "STOPPED".equals(task.lastStatus()));
     if (ended.lastStatus().equals("RUNNING")) {
       ecs.stopTask(r -> r.cluster(fargate.variable("FARGATE_LOCAL_CLUSTER")).task(arn));
       return "";
@@ -113,10 +113,12 @@ final class EcsCalls implements AutoCloseable {
     return ended.stoppedReason();
   }
 
+  /** Without a status while ECS does not know it yet. */
   private Task describe(String arn) {
-    return ecs.describeTasks(r -> r.cluster(fargate.variable("FARGATE_LOCAL_CLUSTER")).tasks(arn))
-        .tasks()
-        .get(0);
+    List<Task> found =
+        ecs.describeTasks(r -> r.cluster(fargate.variable("FARGATE_LOCAL_CLUSTER")).tasks(arn))
+            .tasks();
+    return found.isEmpty() ? Task.builder().build() : found.get(0);
   }
 
   @Override
