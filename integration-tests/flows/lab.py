@@ -64,10 +64,10 @@ def stock_spark(version: str) -> Path:
 class Lab:
     """One Spark version on one JDK: a private copy of the distribution, the plugin in it, a local Fargate running."""
 
-    def __init__(self, spark: str, jdk: Jdk):
+    def __init__(self, spark: str, jdk: Jdk, name: str = ""):
         self.spark, self.jdk = spark, jdk
         self.venv = stock_spark(spark)
-        self.directory = WORKSHOP / f"flows/spark-{spark}-jdk{jdk.release}"
+        self.directory = WORKSHOP / f"flows/{name and name + '-'}spark-{spark}-jdk{jdk.release}"
         self.home = self.directory / "pyspark"
         self.name = f"flows-{spark}-jdk{jdk.release}-{os.getpid()}"
         self.variables: dict[str, str] = {}

@@ -109,11 +109,11 @@ def flow_name(test: unittest.TestCase) -> str:
     return test.id().rsplit(".", 1)[-1].removeprefix("test_").replace("_", " ")
 
 
-def run_cell(spark: str, jdk: Jdk, suites: list[str], only: str) -> Cell:
+def run_cell(spark: str, jdk: Jdk, suites: list[str], only: str, name: str) -> Cell:
     cell = Cell(f"{spark} / JDK {jdk.release}")
     print(f"\n--- Spark {spark} on JDK {jdk.release} ({', '.join(suites)})", flush=True)
     try:
-        with Lab(spark, jdk) as lab:
+        with Lab(spark, jdk, name) as lab:
             FlowCase.lab = lab
             cases = [case for suite in suites for case in SUITES[suite]]
             tests = [test for case in cases for test in unittest.defaultTestLoader.loadTestsFromTestCase(case)]
@@ -139,6 +139,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--cell", action="append", required=True, metavar="SPARK:JDK_RELEASE:JAVA_HOME", help="repeatable")
     parser.add_argument("--suite", action="append", choices=SUITES, help="repeatable; all if left out")
     parser.add_argument("--only", default="", help="only flows whose name holds this")
+    parser.add_argument("--lab", default="", help="name of a lab of its own, for what runs beside other flows")
     parser.add_argument("--report", type=Path, help="where to write the counts as JSON")
     return parser.parse_args()
 
@@ -148,7 +149,8 @@ def main() -> int:
     cells = []
     for words in arguments.cell:
         spark, release, home = words.split(":", 2)
-        cells.append(run_cell(spark, Jdk(int(release), Path(home)), arguments.suite or list(SUITES), arguments.only))
+        jdk, suites = Jdk(int(release), Path(home)), arguments.suite or list(SUITES)
+        cells.append(run_cell(spark, jdk, suites, arguments.only, arguments.lab))
     print(f"\n{table(cells)}\n")
     results = [result for cell in cells for result in cell.results.values()]
     counts = {name: results.count(word) for name, word in (("passed",) * 2, ("failed", "FAILED"), ("skipped",) * 2)}
