@@ -164,7 +164,8 @@ class BundleIT {
 
   @Test
   void holdsTheContainersEntryPoint() throws IOException {
-    assertThat(text(OURS + "deploy/install/dockerfiles/spark-fargate/entrypoint")).startsWith("#!/usr/bin/env bash");
+    assertThat(text(OURS + "deploy/install/dockerfiles/spark-fargate/entrypoint"))
+        .startsWith("#!/usr/bin/env bash");
   }
 
   /** The same bytes from the same sources, whenever they are built. */
