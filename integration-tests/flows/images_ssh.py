@@ -177,3 +177,29 @@ class SshOnProcesses(SshFlow):
         user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
         with LocalInstance(self.scratch, self.lab.jdk, "--spark-home", str(home), images=home / "fargate/images") as local:
             self.play(local, start, user, 2222, images | {"driver_host": "task"})
+
+    def test_the_key_for_ssh_may_come_from_a_secret_of_the_task(self) -> None:
+        """ECS puts secrets of a task definition into variables; here the bastion is given one."""
+        if not Path("/usr/sbin/sshd").exists() or shutil.which("ssh") is None:
+            if images_lab.REQUIRED:
+                raise AssertionError("openssh-server and openssh-client are not installed, and have to be")
+            raise unittest.SkipTest("openssh-server is not installed")
+        key, here = self.scratch / "id", "127.0.0.1:2223"
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True)
+        entrypoint = REPOSITORY / "dockerfiles/bastion/entrypoint"
+        environment = {"PATH": os.environ["PATH"], "SSH_PORT": "2223", "SSH_LISTEN": "127.0.0.1", "BASTION_PERMIT_OPEN": here}
+        without = processes.run([entrypoint], environment, self.scratch)
+        self.assertEqual(64, without.exit_code, without.tail())
+        self.assertIn("SSH_PUBLIC_KEY", without.err)
+
+        given = environment | {"SSH_PUBLIC_KEY": Path(f"{key}.pub").read_text().strip()}
+        with processes.running([entrypoint], given, self.scratch, "bastion") as bastion:
+            processes.wait_until("sshd listens", lambda: "Server listening" in bastion.log(), 30, bastion)
+            user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+            jump = ["ssh", "-i", key, "-p", "2223", *QUIET, "-W", here, f"{user}@127.0.0.1"]
+            jumped = subprocess.Popen(list(map(str, jump)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            try:
+                self.assertIn("SSH-2.0", jumped.stdout.readline(), "the greeting of the sshd that was jumped to")
+            finally:
+                jumped.kill()
+                jumped.communicate()
