@@ -85,6 +85,10 @@ class Answers(OnStandalone):
         settings = {"spark.sql.shuffle.partitions": 4, "spark.shuffle.s3.inline.max": 0}
         self.expect_success(self.run_job("streaming", settings), "answer 5 400 79800 3")
 
+    def test_no_stage_over_s3_waits_for_the_place_of_its_data(self):
+        """A preference for a place that no executor has would hold the first stage that reads for longer than the flow waits."""
+        self.expect_success(self.run_job("sql", FROM_S3_ALONE | {"spark.locality.wait": "1h"}), "answer 21 422053800 994")
+
     def test_rdds_of_scala_over_s3_give_the_right_sums(self):
         program = (
             "val sums = sc.parallelize(0L until 200000L, 16).map(n => (n % 100, n)).reduceByKey(_ + _, 8)\n"
@@ -128,6 +132,35 @@ class Losses(OnStandalone):
     def kill_executors(self) -> None:
         for executor in self.cluster.executors():
             os.kill(executor.pid, signal.SIGKILL)
+
+    def test_a_disk_that_is_full_under_a_spill_fails_the_job_and_leaves_nothing_in_s3(self):
+        """No file of the application may grow beyond 64 KiB, which its spills and outputs must."""
+        settings = FROM_S3_ALONE | {"spark.master": "local[2]"}
+        command = [word for word in self.submit_command(settings, JOBS, "sql", self.scratch) if word != self.cluster.url]
+        command.remove("--master")
+        limited = ["bash", "-c", 'ulimit -f 64 && exec "$@"', "limited", *command]
+        done = processes.run(limited, self.cluster.environment(), self.scratch, patience=240)
+        self.assertNotEqual(0, done.exit_code, done.tail())
+        self.assertIn("File too large", done.err)
+        self.assertNotIn("answer", done.out)
+        self.expect_clean()
+
+    def test_two_live_attempts_of_a_map_task_over_s3_count_once(self):
+        settings = {
+            "spark.speculation": "true",
+            "spark.speculation.interval": "100ms",
+            "spark.speculation.quantile": 0.5,
+            "spark.speculation.multiplier": 1.1,
+            "spark.speculation.minTaskRuntime": "100ms",
+        }
+        with self.job("two_attempts", FROM_S3_ALONE | settings) as job:
+            attempts = lambda: list(self.scratch.glob("attempt-*"))  # noqa: E731 - a word for the line below
+            processes.wait_until("two attempts of one task are alive", lambda: len(attempts()) == 2, 240, job)
+            self.go_on(1)
+            done = job.end(patience=480)
+        self.expect_success(done, SUMS)
+        self.assertNotIn("FetchFailed", done.err)
+        self.expect_clean()
 
     def test_idle_executors_over_s3_are_released_although_they_wrote_a_shuffle(self):
         settings = {

@@ -42,10 +42,12 @@ class Standalone:
     def _worker(self, number: int) -> processes.Running:
         name = f"worker-{number}"
         size = ["--cores", str(self.CORES), "--memory", "1g", "--port", "0", "--webui-port", "0"]
-        return self._daemon(name, "worker.Worker", *size, "--work-dir", self._directory / name, self.url)
+        # Hosts of their own: Spark starts no second attempt of a task on the host of the first.
+        host = f"127.0.0.{number + 1}"
+        return self._daemon(name, "worker.Worker", *size, "--work-dir", self._directory / name, self.url, host=host)
 
-    def _daemon(self, name: str, main: str, *arguments: str | Path) -> processes.Running:
-        command = [self.home / "bin/spark-class", f"org.apache.spark.deploy.{main}", "--host", "127.0.0.1", *arguments]
+    def _daemon(self, name: str, main: str, *arguments: str | Path, host: str = "127.0.0.1") -> processes.Running:
+        command = [self.home / "bin/spark-class", f"org.apache.spark.deploy.{main}", "--host", host, *arguments]
         environment = self.environment() | {"SPARK_DAEMON_JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
         return self._stack.enter_context(processes.running(command, environment, self._directory, name))
 

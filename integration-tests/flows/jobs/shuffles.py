@@ -106,6 +106,26 @@ def slow_maps(spark: SparkSession, directory: Path) -> None:
     answer(*use(rdd))
 
 
+def two_attempts(spark: SparkSession, directory: Path) -> None:
+    """The first map task has a second attempt beside it, and both go on when the caller says so."""
+    mark = str(directory)
+
+    def waiting(index, numbers):
+        from pyspark import TaskContext
+
+        if index == 0:
+            Path(mark, f"attempt-{TaskContext.get().taskAttemptId()}").touch()
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while not Path(mark, "go-1").exists():
+                if time.monotonic() > deadline:
+                    raise TimeoutError("nobody let the attempts go on")
+                time.sleep(0.01)
+        return numbers
+
+    rdd = sums_by_key(numbers(spark).mapPartitionsWithIndex(waiting))
+    answer(*use(rdd))
+
+
 def twice_rdd(spark: SparkSession, directory: Path) -> None:
     rdd = sums_by_key(numbers(spark))
     use_thrice(directory, rdd)
@@ -145,7 +165,7 @@ def idle(spark: SparkSession, directory: Path) -> None:
     answer(*use(rdd))
 
 
-JOBS = {job.__name__: job for job in (python, sql, streaming, slow_maps, twice_rdd, twice_sql, idle)}
+JOBS = {job.__name__: job for job in (python, sql, streaming, slow_maps, two_attempts, twice_rdd, twice_sql, idle)}
 
 
 def main() -> None:
