@@ -221,8 +221,7 @@ class ClusterMode(ClusterCase):
         self.assertIn("attempt 2 of 2", done.err)
         self.assertIn("through", self.driver_log())
         self.assertEqual([], self.uploads())
-        # An executor that was about to register when its driver was interrupted gives up by Spark's own time-outs.
-        self.expect_nothing_left(patience=300)
+        self.expect_nothing_left()
 
     def test_the_embedded_local_fargate_lives_as_long_as_the_driver(self):
         options = ["--conf", "spark.fargate.report.interval=1s", *SMALL, *SHORT_LIVED, "--conf", "spark.driver.memory=600m"]
