@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import processes
 from allocation_dynamic import SLEEPY, confs
@@ -33,6 +35,30 @@ class Orphans(FlowCase):
         self.assertIn("Shutting down all executors", done.err)
         self.expect_nothing_left()
         self.assertIn("\n0 tasks of spark-on-fargate", "\n" + self.sweep().out)
+
+    def test_a_driver_that_is_told_to_end_before_it_has_executors_leaves_none(self):
+        """Its SparkContext waits for them; Spark stops one only once it is complete."""
+        before = self.lab.calls()
+        with self.starting("early") as job:
+            job.process.send_signal(signal.SIGTERM)
+            done = job.end(60)
+        self.assertNotEqual(0, done.exit_code, done.tail())
+        stopped = {request["task"] for request in self.lab.calls().after(before).requests("StopTask")}
+        self.assertEqual(2, len(stopped), done.tail())
+        self.expect_nothing_left()
+
+    def test_executors_that_start_when_their_driver_is_gone_end_by_themselves(self):
+        with self.starting("crashed") as job:
+            job.kill()
+        self.expect_nothing_left(45)
+
+    @contextmanager
+    def starting(self, name: str) -> Iterator[processes.Running]:
+        """A driver whose executors' JVMs run and have not registered yet."""
+        whole = confs(scheduler__minRegisteredResourcesRatio="1.0")
+        with processes.running(self.command(*whole), self.lab.environment(), self.scratch, name) as job:
+            processes.wait_until("an executor starts", self.lab.executors, 60, job)
+            yield job
 
     def test_sweep_finds_and_stops_what_a_crash_left_and_nothing_else(self):
         # Executors that stand still cannot end by themselves when their driver is gone.

@@ -132,8 +132,8 @@ final class LossReasons {
       case 56 -> ended + ": it could not send heartbeats to the driver";
       case 78 ->
           ended
-              + ": the image lacks the spark-on-fargate jar; see its log and"
-              + " spark.fargate.container.image";
+              + ": it could not begin; the image lacks the spark-on-fargate jar"
+              + " (spark.fargate.container.image), or the driver cannot be reached; see its log";
       case 126, 127 -> ended + ": the image's entry point could not be run";
       case 139 -> ended + ": native code crashed (SIGSEGV); see its log";
       default -> ended + "; see its log";

@@ -156,7 +156,7 @@ final class AllocationOptions {
       key(
               "executor.registrationTimeout",
               ConfigType.seconds(),
-              "An executor whose driver does not answer ends itself after this time.")
+              "An executor whose driver takes connections and does not answer ends itself after this time.")
           .defaultsTo(Duration.ofMinutes(5))
           .check(time -> time.compareTo(Duration.ofSeconds(1)) >= 0, "must be 1s or more")
           .build();

@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.SecurityManager;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkEnv;
@@ -16,6 +18,7 @@ import org.apache.spark.executor.CoarseGrainedExecutorBackend;
 import org.apache.spark.resource.ResourceProfile;
 import org.apache.spark.rpc.RpcEndpointRef;
 import org.apache.spark.rpc.RpcEnv;
+import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.jdk.javaapi.CollectionConverters;
@@ -34,6 +37,9 @@ public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
   private static final int NOT_WANTED = 78;
 
   private static final int EXIT_ON_SIGTERM = 143;
+
+  /** What a JVM may take to end in good order when nobody waits for it any more. */
+  private static final Duration LEAVING = Duration.ofSeconds(5);
 
   private static final String REGISTRATION_TIMEOUT = "spark.fargate.executor.registrationTimeout";
 
@@ -62,6 +68,8 @@ public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
   public static void main(String[] args) {
     try {
       ExecutorArguments arguments = ExecutorArguments.parse(args);
+      AtomicReference<@Nullable FargateExecutorBackend> backend = new AtomicReference<>();
+      watch(arguments, () -> hasRegistered(backend.get()));
       TaskMetadata task = TaskMetadata.fetch(System.getenv());
       ExecutorSecret.open(
               System.getenv(),
@@ -74,8 +82,12 @@ public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
           parseArguments(
               arguments.toSparkArguments(executorId, task.address()),
               FargateExecutorBackend.class.getName()),
-          (rpcEnv, sparkArguments, env, profile) ->
-              new FargateExecutorBackend(rpcEnv, sparkArguments, env, profile, task));
+          (rpcEnv, sparkArguments, env, profile) -> {
+            FargateExecutorBackend made =
+                new FargateExecutorBackend(rpcEnv, sparkArguments, env, profile, task);
+            backend.set(made);
+            return made;
+          });
       System.exit(0);
     } catch (IllegalArgumentException
         | IOException
@@ -91,6 +103,49 @@ public final class FargateExecutorBackend extends CoarseGrainedExecutorBackend {
       Thread.currentThread().interrupt();
       System.exit(EXIT_ON_SIGTERM);
     }
+  }
+
+  /** Spark makes the executor when the driver has taken it. */
+  private static boolean hasRegistered(@Nullable FargateExecutorBackend backend) {
+    return backend != null && backend.executor() != null;
+  }
+
+  /** Beside all that follows, which may hang on a driver that is gone. */
+  private static void watch(ExecutorArguments arguments, BooleanSupplier registered) {
+    DriverReach reach =
+        new DriverReach(
+            DriverReach.of(arguments.driverUrl()),
+            registered,
+            InstantSource.system(),
+            FargateExecutorBackend::rest);
+    daemon(
+        "fargate-driver-reach",
+        () -> {
+          try {
+            reach.watch().ifPresent(FargateExecutorBackend::leave);
+          } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  /** What hangs may hold up the end of the JVM, too. */
+  private static void leave(String why) {
+    System.err.println("spark-on-fargate: " + why);
+    Thread exit = daemon("fargate-exit", () -> System.exit(NOT_WANTED));
+    try {
+      exit.join(LEAVING.toMillis());
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(NOT_WANTED);
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   /** A short-lived connection of its own: Spark's executor opens one with the id in its hand. */

@@ -58,6 +58,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   private final EcsTasks ecs;
   private final LauncherLink launcher;
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final JvmEnd jvmEnd = new JvmEnd(this::stop);
 
   // Written once, before start() returns; read by Spark's dispatcher threads, whose endpoint exists
   // before this object's constructor has run.
@@ -131,6 +132,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   @Override
   public void start() {
     super.start();
+    jvmEnd.await();
     launcher.begin(applicationId);
     allocator().start();
     allocator()
@@ -224,6 +226,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     if (!stopped.compareAndSet(false, true)) {
       return;
     }
+    jvmEnd.forget();
     roller.close();
     try {
       super.stop();
