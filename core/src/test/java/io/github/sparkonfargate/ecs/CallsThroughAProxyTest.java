@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkonfargate.common.aws.AwsSettings;
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -90,6 +91,15 @@ class CallsThroughAProxyTest {
           .isInstanceOf(EcsException.class)
           .hasMessageContainingAll("ListTasks got no answer", "127.0.0.1", "check the network");
     }
+  }
+
+  @Test
+  void aMisspeltWishForIpv6IsRefusedBeforeAnyCall() {
+    property("aws.useDualstackEndpoint", "ipv6");
+
+    assertThatThrownBy(() -> tasks("us-east-1"))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("aws.useDualstackEndpoint=ipv6 is neither true nor false");
   }
 
   private static AwsEcsTasks tasks(String region) {

@@ -19,7 +19,7 @@ class DriverAddressTest {
   private static final String BIND = "spark.driver.bindAddress";
 
   @ParameterizedTest
-  @ValueSource(strings = {"127.0.0.1", "localhost", "0.0.0.0", "169.254.3.4", "[::1]"})
+  @ValueSource(strings = {"127.0.0.1", "localhost", "0.0.0.0", "169.254.3.4", "[::1]", "[fe80::1]"})
   void refusesAnAddressThatMeansThisMachineAlone(String host) {
     List<String> problems = address(Map.of(DriverAddress.HOST, host)).problems();
 

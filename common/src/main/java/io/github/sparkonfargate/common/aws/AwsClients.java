@@ -43,9 +43,10 @@ public final class AwsClients implements AutoCloseable {
 
   /**
    * @throws InvalidConfigurationException if no region is set anywhere the SDK looks, or if the
-   *     proxy that the environment names is none
+   *     proxy that the environment names is none, or one of the SDK's switches cannot be read
    */
   public static AwsClients create(AwsSettings settings) {
+    EndpointSwitches.check(System::getProperty, System.getenv());
     Region region = regionOf(settings);
     SdkHttpClient http =
         ApacheHttpClient.builder()
