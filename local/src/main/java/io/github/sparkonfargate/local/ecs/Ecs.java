@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.ecs.model.Cluster;
 import software.amazon.awssdk.services.ecs.model.CreateClusterRequest;
@@ -36,7 +35,6 @@ import software.amazon.awssdk.services.ecs.model.ExecuteCommandResponse;
 import software.amazon.awssdk.services.ecs.model.ListClustersRequest;
 import software.amazon.awssdk.services.ecs.model.ListServicesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTagsForResourceRequest;
-import software.amazon.awssdk.services.ecs.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionFamiliesRequest;
 import software.amazon.awssdk.services.ecs.model.ListTaskDefinitionsRequest;
 import software.amazon.awssdk.services.ecs.model.ListTasksRequest;
@@ -48,11 +46,9 @@ import software.amazon.awssdk.services.ecs.model.RunTaskResponse;
 import software.amazon.awssdk.services.ecs.model.StopTaskRequest;
 import software.amazon.awssdk.services.ecs.model.StopTaskResponse;
 import software.amazon.awssdk.services.ecs.model.TagResourceRequest;
-import software.amazon.awssdk.services.ecs.model.TagResourceResponse;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 import software.amazon.awssdk.services.ecs.model.UntagResourceRequest;
-import software.amazon.awssdk.services.ecs.model.UntagResourceResponse;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -191,9 +187,12 @@ public final class Ecs {
         Bucket.CLUSTER_READ,
         (DescribeClustersRequest request) -> clusters.describe(request, tasks, services::activeIn));
     define("ListClusters", ListClustersRequest::builder, Bucket.CLUSTER_READ, clusters::list);
-    define("TagResource", TagResourceRequest::builder, Bucket.TAG, this::tag);
-    define("UntagResource", UntagResourceRequest::builder, Bucket.TAG, this::untag);
-    define("ListTagsForResource", ListTagsForResourceRequest::builder, Bucket.TAG, this::listTags);
+    ResourceTags tagging =
+        new ResourceTags(account, tags, clusters, tasks, definitions, services::exists);
+    define("TagResource", TagResourceRequest::builder, Bucket.TAG, tagging::tag);
+    define("UntagResource", UntagResourceRequest::builder, Bucket.TAG, tagging::untag);
+    define(
+        "ListTagsForResource", ListTagsForResourceRequest::builder, Bucket.TAG, tagging::listTags);
   }
 
   private void defineDefinitions() {
@@ -288,16 +287,8 @@ public final class Ecs {
   }
 
   private ListTasksResponse listTasks(ListTasksRequest request) {
-    String cluster = clusters.find(request.cluster()).clusterName();
-    String service = request.serviceName();
-    ServiceRule.EXISTS.require(
-        service == null || services.exists(serviceArn(cluster, service)), "Service not found.");
+    services.requireNamed(request.serviceName(), request.cluster());
     return tasks.list(request);
-  }
-
-  private String serviceArn(String cluster, String nameOrArn) {
-    String name = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
-    return account.arn("ecs", "service/" + cluster + "/" + name);
   }
 
   private StopTaskResponse stop(StopTaskRequest request) {
@@ -317,40 +308,6 @@ public final class Ecs {
         "The execute command failed because execute command was not enabled when the task was run"
             + " or the execute command agent isn't running. fargate-local has no such agent: use"
             + " 'fargate-local logs', or a shell of this machine.");
-  }
-
-  private TagResourceResponse tag(TagResourceRequest request) {
-    tags.put(existing(request.resourceArn()), request.tags());
-    return TagResourceResponse.builder().build();
-  }
-
-  private UntagResourceResponse untag(UntagResourceRequest request) {
-    tags.remove(existing(request.resourceArn()), request.tagKeys());
-    return UntagResourceResponse.builder().build();
-  }
-
-  private ListTagsForResourceResponse listTags(ListTagsForResourceRequest request) {
-    return ListTagsForResourceResponse.builder()
-        .tags(tags.of(existing(request.resourceArn())))
-        .build();
-  }
-
-  private String existing(@Nullable String arn) {
-    String kind =
-        arn != null && arn.startsWith(account.arn("ecs", ""))
-            ? arn.substring(account.arn("ecs", "").length()).replaceAll("/.*", "")
-            : "";
-    String given = arn == null ? "" : arn;
-    boolean exists =
-        switch (kind) {
-          case "task" -> tasks.anywhere(given).isPresent();
-          case "task-definition" -> definitions.exists(given);
-          case "service" -> services.exists(given);
-          case "cluster" -> clusters.find(given).clusterArn().equals(given);
-          default -> throw TagRule.RESOURCE_ARN.refusal("Invalid resource ARN.");
-        };
-    TagRule.RESOURCE_EXISTS.require(exists, "The specified " + kind + " was not found.");
-    return given;
   }
 
   public Faults faults() {

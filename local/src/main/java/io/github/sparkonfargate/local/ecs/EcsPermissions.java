@@ -69,21 +69,26 @@ final class EcsPermissions {
             text(overrides.get("taskRoleArn")),
             definition == null ? "" : text(definition.executionRoleArn()),
             definition == null ? "" : text(definition.taskRoleArn())));
-    body.path("volumeConfigurations")
-        .forEach(
-            volume -> {
-              String role = text(volume.path("managedEBSVolume").get("roleArn"));
-              if (!role.isEmpty()) {
-                needed.add(
-                    new Permission(
-                        PASS_ROLE,
-                        Account.roleArn(role),
-                        Map.of("iam:PassedToService", "ecs.amazonaws.com")));
-              }
-            });
+    needed.addAll(makingDisks(body));
     if (!body.path("tags").isEmpty()) {
       String task = account.arn("ecs", "task/" + clusterName(body) + "/new");
       needed.add(new Permission("ecs:TagResource", task, Map.of("ecs:CreateAction", "RunTask")));
+    }
+    return needed;
+  }
+
+  /** The role by which ECS makes EBS volumes is passed by whoever launches. */
+  private static List<Permission> makingDisks(JsonNode body) {
+    List<Permission> needed = new ArrayList<>();
+    for (JsonNode volume : body.path("volumeConfigurations")) {
+      String role = text(volume.path("managedEBSVolume").get("roleArn"));
+      if (!role.isEmpty()) {
+        needed.add(
+            new Permission(
+                PASS_ROLE,
+                Account.roleArn(role),
+                Map.of("iam:PassedToService", "ecs.amazonaws.com")));
+      }
     }
     return needed;
   }
@@ -92,6 +97,7 @@ final class EcsPermissions {
     String arn = serviceArn(body, text(body.get("serviceName")));
     List<Permission> needed = new ArrayList<>();
     needed.add(new Permission(name, arn, inCluster(body)));
+    needed.addAll(makingDisks(body));
     if (!body.path("tags").isEmpty()) {
       needed.add(
           new Permission("ecs:TagResource", arn, Map.of("ecs:CreateAction", "CreateService")));

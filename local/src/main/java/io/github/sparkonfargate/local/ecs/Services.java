@@ -28,7 +28,10 @@ import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.RunTaskRequest;
 import software.amazon.awssdk.services.ecs.model.SchedulingStrategy;
 import software.amazon.awssdk.services.ecs.model.Service;
+import software.amazon.awssdk.services.ecs.model.ServiceManagedEBSVolumeConfiguration;
+import software.amazon.awssdk.services.ecs.model.ServiceVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.Tag;
+import software.amazon.awssdk.services.ecs.model.TaskVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceRequest;
 import software.amazon.awssdk.services.ecs.model.UpdateServiceResponse;
 
@@ -123,6 +126,8 @@ final class Services {
             .platformVersion(request.platformVersion())
             .enableExecuteCommand(request.enableExecuteCommand())
             .enableECSManagedTags(request.enableECSManagedTags())
+            .volumeConfigurations(
+                request.volumeConfigurations().stream().map(Services::ofTask).toList())
             .propagateTags(
                 request.propagateTags() == PropagateTags.TASK_DEFINITION
                     ? PropagateTags.TASK_DEFINITION
@@ -139,6 +144,30 @@ final class Services {
         request.propagateTags() == PropagateTags.SERVICE ? request.tags() : plan.labels().tags();
     Labels labels = new Labels(id, "service:" + request.serviceName(), propagated, managed);
     return new Deployment(id, plan.with(labels), timeline.now());
+  }
+
+  /** Refuses a service that is named and not there. */
+  void requireNamed(@Nullable String nameOrArn, @Nullable String cluster) {
+    if (nameOrArn == null) {
+      return;
+    }
+    String name = nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
+    String inCluster = "service/" + clusters.find(cluster).clusterName() + "/" + name;
+    ServiceRule.EXISTS.require(exists(account.arn("ecs", inCluster)), "Service not found.");
+  }
+
+  private static TaskVolumeConfiguration ofTask(ServiceVolumeConfiguration volume) {
+    ServiceManagedEBSVolumeConfiguration disk = volume.managedEBSVolume();
+    TaskVolumeConfiguration.Builder like = TaskVolumeConfiguration.builder().name(volume.name());
+    if (disk != null) {
+      like.managedEBSVolume(
+          ebs ->
+              ebs.roleArn(disk.roleArn())
+                  .sizeInGiB(disk.sizeInGiB())
+                  .snapshotId(disk.snapshotId())
+                  .volumeType(disk.volumeType()));
+    }
+    return like.build();
   }
 
   UpdateServiceResponse update(UpdateServiceRequest request) {

@@ -35,6 +35,7 @@ class ContractTest {
     new DefinitionCases(aws).cases().forEach(CASES::add);
     new EcsCases(aws).cases().forEach(CASES::add);
     new LogsCases(aws).cases().forEach(CASES::add);
+    new KmsCases(aws).cases().forEach(CASES::add);
     new OtherCases(aws).cases().forEach(CASES::add);
   }
 

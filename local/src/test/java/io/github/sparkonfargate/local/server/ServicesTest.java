@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.local.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkonfargate.local.ecs.Ecs.Throttling;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
+import software.amazon.awssdk.services.ecs.model.ServiceVolumeConfiguration;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 
@@ -73,6 +75,25 @@ class ServicesTest {
     assertThat(task.group()).isEqualTo("service:web");
     assertThat(task.startedBy()).startsWith("ecs-svc/");
     assertThat(task.startedBy()).isEqualTo(describe().deployments().get(0).id());
+  }
+
+  @Test
+  void theDisksOfAServicesTasksAreThoseOfItsDefinition() {
+    assertThatThrownBy(() -> create(1, r -> r.volumeConfigurations(disk("other"))))
+        .hasMessageContaining("The volume other is not configured at launch");
+
+    aws.register(
+        "served", definition -> definition.volumes(v -> v.name("data").configuredAtLaunch(true)));
+    create(1, r -> r.volumeConfigurations(disk("data")));
+
+    assertThat(describe().runningCount()).isEqualTo(1);
+  }
+
+  private static ServiceVolumeConfiguration disk(String name) {
+    return ServiceVolumeConfiguration.builder()
+        .name(name)
+        .managedEBSVolume(ebs -> ebs.roleArn(ReadyThings.TASK_ROLE).sizeInGiB(10))
+        .build();
   }
 
   @Test
