@@ -3,8 +3,8 @@ package io.github.sparkonfargate.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparkonfargate.LocalFargate;
 import io.github.sparkonfargate.common.aws.AwsSettings;
-import io.github.sparkonfargate.embedded.LocalFargate;
 import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
