@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
 import shutil
 import ssl
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from cluster_case import ClusterCase
 from lab import EXAMPLES, PACKAGE
+from signed import Signed
 
 IVY_SETTINGS = """<ivysettings>
   <settings defaultResolver="here"/>
@@ -85,6 +87,31 @@ class Resources(ClusterCase):
         self.assertIn("answer 42", self.driver_log())
         self.assertIn("it failed with: ValueError: said by the record", done.err)
         self.assertEqual([], list(shared.iterdir()))
+        self.assertEqual([], self.uploads())
+
+    def test_templates_and_secrets_of_the_driver_and_of_executors(self):
+        """The driver's template is laid under its definition here, the executors' in the driver, to which it travels."""
+        job = self.job(
+            "import os\n"
+            "read = lambda _: os.environ['FROM_THE_VAULT']\n"
+            "print('driver', read(0), 'executors', spark.sparkContext.parallelize([0, 1], 2).map(read).collect())\n"
+        )
+        vault = Signed(self.lab.variables)
+        options = []
+        for role in ("driver", "executor"):
+            container = {"name": "spark", "dockerLabels": {"from": role}}
+            template = self.file(f"{role}, mine.json", json.dumps({"containerDefinitions": [container]}))
+            options += ["--conf", f"spark.fargate.{role}.taskDefinitionTemplateFile={template}"]
+            secret = {"Name": f"{self.scratch.name}-{role}", "SecretString": f"treasure of the {role}"}
+            arn = vault.json("secretsmanager.CreateSecret", secret)["ARN"]
+            options += ["--conf", f"spark.fargate.{role}.secretKeyRef.FROM_THE_VAULT={arn}"]
+        self.expect_end(0, self.submit(job, options=options))
+        executors = ["treasure of the executor"] * 2
+        self.assertIn(f"driver treasure of the driver executors {executors}", self.driver_log())
+        calls = self.lab.calls().after(self.calls_before)
+        containers = [definition["containerDefinitions"][0] for definition in calls.requests("RegisterTaskDefinition")]
+        self.assertEqual(["driver", "executor"], sorted(each["dockerLabels"]["from"] for each in containers))
+        self.assertNotIn("treasure", json.dumps(calls.requests("RegisterTaskDefinition") + self.launches()))
         self.assertEqual([], self.uploads())
 
     def test_configuration_directories_reach_driver_and_executors(self):

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param driverTimeout wall-clock limit of the driver; empty for none
  * @param maxAttempts how often the driver is started at most
  * @param supervise whether an ECS service starts the driver again and again
+ * @param driver volumes, secrets and definitions of one's own of the driver's task
  */
 public record ClusterModeSettings(
     Uploads uploads,
@@ -26,7 +27,8 @@ public record ClusterModeSettings(
     Optional<Duration> leaseTimeout,
     Optional<Duration> driverTimeout,
     int maxAttempts,
-    boolean supervise) {
+    boolean supervise,
+    TaskExtras driver) {
 
   /** Environment variables of the driver: {@code spark.fargate.driverEnv.NAME}. */
   public static final String DRIVER_ENV_PREFIX = ClusterModeOptions.DRIVER_ENV.prefix();
@@ -70,9 +72,14 @@ public record ClusterModeSettings(
             reader.find(ClusterModeOptions.LEASE_TIMEOUT),
             reader.find(ClusterModeOptions.DRIVER_TIMEOUT),
             reader.get(ClusterModeOptions.MAX_ATTEMPTS),
-            reader.get(ClusterModeOptions.SUPERVISE));
-    if (!embedded) {
+            reader.get(ClusterModeOptions.SUPERVISE),
+            new TaskExtrasReader(reader, TaskExtrasOptions.DRIVER).read());
+    boolean ownDefinition = !settings.driver().taskDefinition().isEmpty();
+    if (!embedded && !ownDefinition) {
       requireTask(reader);
+    }
+    if (!embedded) {
+      reader.require(FargateOptions.DRIVER.subnets(), List.of());
     } else if (!settings.waitForEnd()) {
       reader.problem(
           ClusterModeOptions.WAIT.name()
@@ -97,13 +104,25 @@ public record ClusterModeSettings(
               + " exclude each other: ECS starts a supervised driver again as often as it takes;"
               + " leave one of them out.");
     }
+    if (settings.supervise() && ownDefinition) {
+      reader.problem(
+          "--supervise ("
+              + ClusterModeOptions.SUPERVISE.name()
+              + ") and "
+              + settings.driver().taskDefinitionKey()
+              + " exclude each other: a service cannot say what a definition of yours runs; give it"
+              + " as "
+              + TaskExtrasOptions.DRIVER.templateFile().name()
+              + ", over which ours is laid.");
+    }
     reader.throwIfInvalid();
     return settings;
   }
 
+  /** An existing task definition brings its image and its roles. */
   private static void requireTask(ConfigReader reader) {
     reader.require(FargateOptions.DRIVER.image(), "");
-    reader.require(FargateOptions.DRIVER.subnets(), List.of());
+    reader.require(FargateOptions.EXECUTION_ROLE, "");
     if (reader.find(FargateOptions.DRIVER.taskRole()).isEmpty()) {
       reader.problem(
           FargateOptions.DRIVER.taskRole().name()

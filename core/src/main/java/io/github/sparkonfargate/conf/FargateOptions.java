@@ -237,7 +237,11 @@ public final class FargateOptions {
         new ConfigSection(
             "Volumes, secrets and task definitions of executors",
             "What of it was never run on AWS itself is marked in [executors.md](executors.md).",
-            TaskExtrasOptions.entries()),
+            Stream.of(
+                    TaskExtrasOptions.EXECUTOR.entries(),
+                    List.of(TaskExtrasOptions.INFRASTRUCTURE_ROLE))
+                .<ConfigEntry>flatMap(List::stream)
+                .toList()),
         new ConfigSection(
             "Launching, watching and ending executors", "", AllocationOptions.entries()),
         new ConfigSection("Logs", "", LogOptions.entries()),
@@ -252,7 +256,11 @@ public final class FargateOptions {
             "Drivers on Fargate",
             "For `--deploy-mode cluster`. Cores, memory and overhead are Spark's own keys"
                 + " (`spark.driver.*`). They have no effect in client mode.",
-            Stream.of(DRIVER.entries(), ClusterModeOptions.entries(), List.of(REPORT_INTERVAL))
+            Stream.of(
+                    DRIVER.entries(),
+                    TaskExtrasOptions.DRIVER.entries(),
+                    ClusterModeOptions.entries(),
+                    List.of(REPORT_INTERVAL))
                 .<ConfigEntry>flatMap(List::stream)
                 .toList()),
         new ConfigSection(

@@ -56,7 +56,7 @@ final class SettingsReader {
         readCluster(),
         readAws(),
         executor,
-        new TaskExtrasReader(reader).read(),
+        new TaskExtrasReader(reader, TaskExtrasOptions.EXECUTOR).read(),
         readTask(FargateOptions.DRIVER),
         readDefinition(),
         reader.get(FargateOptions.PLATFORM_VERSION),
@@ -150,7 +150,7 @@ final class SettingsReader {
 
   /** An existing task definition brings its image and its roles. */
   private boolean hasOwnDefinition() {
-    return !reader.text(TaskExtrasOptions.TASK_DEFINITION.name()).isEmpty();
+    return !reader.text(TaskExtrasOptions.EXECUTOR.taskDefinition().name()).isEmpty();
   }
 
   private FargateSettings.Task readTask(RoleOptions keys) {

@@ -1,5 +1,7 @@
 package io.github.sparkonfargate.conf;
 
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.ecs.EcsTasks;
 import io.github.sparkonfargate.ecs.TaskDefinitionExtras;
 import io.github.sparkonfargate.ecs.TaskVolume;
 import java.util.List;
@@ -8,8 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What executors' tasks have beside image, size and network.
+ * What a role's tasks have beside image, size and network.
  *
+ * @param prefix of the keys that say so, for messages
  * @param volumes mounted by the Spark container
  * @param secrets environment variable to ARN
  * @param taskDefinition an existing one to use; empty for ours
@@ -17,6 +20,7 @@ import java.util.stream.Collectors;
  * @param containerName that runs Spark; empty for the first of a foreign definition
  */
 public record TaskExtras(
+    String prefix,
     List<TaskVolume> volumes,
     Map<String, String> secrets,
     String taskDefinition,
@@ -29,6 +33,34 @@ public record TaskExtras(
   public TaskExtras {
     volumes = List.copyOf(volumes);
     secrets = Map.copyOf(secrets);
+  }
+
+  /** The key that names an existing task definition. */
+  public String taskDefinitionKey() {
+    return prefix + "taskDefinition";
+  }
+
+  /**
+   * The container of an existing task definition that runs Spark.
+   *
+   * @throws InvalidConfigurationException if there is none of the name that is set
+   */
+  public String containerIn(EcsTasks.ExistingDefinition found) {
+    String container = containerName.isEmpty() ? found.containers().get(0) : containerName;
+    if (!found.containers().contains(container)) {
+      throw new InvalidConfigurationException(
+          List.of(
+              "task definition "
+                  + found.arn()
+                  + " has no container '"
+                  + container
+                  + "' but "
+                  + String.join(", ", found.containers())
+                  + "; correct "
+                  + prefix
+                  + "taskDefinitionContainerName"));
+    }
+    return container;
   }
 
   /** What of it goes into our task definition. */

@@ -1,6 +1,5 @@
 package io.github.sparkonfargate.conf;
 
-import io.github.sparkonfargate.common.config.ConfigPrefix;
 import io.github.sparkonfargate.common.config.ConfigReader;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.ecs.TaskDefinitionExtras;
@@ -16,33 +15,33 @@ import java.util.Optional;
 
 /** Reads volumes, secrets and task definitions of one's own; used once. */
 final class TaskExtrasReader {
-  private static final String EXECUTOR_ENVIRONMENT = "spark.executorEnv.";
-
   private final ConfigReader reader;
+  private final TaskExtrasOptions keys;
 
-  TaskExtrasReader(ConfigReader reader) {
+  /**
+   * @param keys of the role whose tasks they are
+   */
+  TaskExtrasReader(ConfigReader reader, TaskExtrasOptions keys) {
     this.reader = reader;
+    this.keys = keys;
   }
 
   TaskExtras read() {
-    String existing = reader.find(TaskExtrasOptions.TASK_DEFINITION).orElse("");
+    String existing = reader.find(keys.taskDefinition()).orElse("");
     String infrastructureRole = reader.find(TaskExtrasOptions.INFRASTRUCTURE_ROLE).orElse("");
     List<TaskVolume> volumes = new ArrayList<>();
-    volumes(TaskExtrasOptions.EFS).forEach(keys -> volumes.add(efs(keys)));
-    volumes(TaskExtrasOptions.EBS).forEach(keys -> volumes.add(ebs(keys, infrastructureRole)));
+    VolumeKeys.of(reader, keys.efs()).forEach(each -> volumes.add(efs(each)));
+    VolumeKeys.of(reader, keys.ebs()).forEach(each -> volumes.add(ebs(each, infrastructureRole)));
     TaskExtras extras =
         new TaskExtras(
+            keys.prefix(),
             volumes,
             secrets(),
             existing,
             template(),
-            reader.find(TaskExtrasOptions.CONTAINER_NAME).orElse(""));
+            reader.find(keys.containerName()).orElse(""));
     check(extras);
     return withContainer(extras);
-  }
-
-  private List<VolumeKeys> volumes(ConfigPrefix prefix) {
-    return VolumeKeys.of(reader, prefix);
   }
 
   private static TaskVolume efs(VolumeKeys keys) {
@@ -109,10 +108,10 @@ final class TaskExtrasReader {
   }
 
   private Map<String, String> secrets() {
-    Map<String, String> secrets = reader.withPrefix(TaskExtrasOptions.SECRETS);
+    Map<String, String> secrets = reader.withPrefix(keys.secrets());
     secrets.forEach(
         (variable, arn) -> {
-          String key = TaskExtrasOptions.SECRETS.prefix() + variable;
+          String key = keys.secrets().prefix() + variable;
           if (!variable.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             reader.problem(key + ": '" + variable + "' is not the name of a variable.");
           }
@@ -124,45 +123,50 @@ final class TaskExtrasReader {
                     + " is not the ARN of a Secrets Manager secret or an SSM parameter; a value"
                     + " itself must never stand here.");
           }
-          if (!reader.text(EXECUTOR_ENVIRONMENT + variable).isEmpty()) {
-            reader.problem(
-                key + " and " + EXECUTOR_ENVIRONMENT + variable + " are both set; remove one.");
+          String plain = keys.environment() + variable;
+          if (!reader.text(plain).isEmpty()) {
+            reader.problem(key + " and " + plain + " are both set; remove one.");
           }
         });
     return secrets;
   }
 
   private Optional<TaskDefinitionExtras.Template> template() {
-    String key = TaskExtrasOptions.TEMPLATE_FILE.name();
-    Optional<String> file = reader.find(TaskExtrasOptions.TEMPLATE_FILE);
+    String key = keys.templateFile().name();
+    Optional<String> file = reader.find(keys.templateFile());
     if (file.isEmpty()) {
       return Optional.empty();
     }
     try {
-      String text = Files.readString(Path.of(file.get()));
-      return Optional.of(new TaskDefinitionExtras.Template(text, key + "=" + file.get()));
+      String text = Files.readString(path(file.get()));
+      return Optional.of(
+          new TaskDefinitionExtras.Template(
+              text, key + "=" + file.get(), keys.containerName().name()));
     } catch (IOException | InvalidPathException e) {
       reader.problem(key + "=" + file.get() + " cannot be read; name a JSON file on this machine.");
       return Optional.empty();
     }
   }
 
+  /** In a driver's container the file has come by a URI. */
+  private static Path path(String file) {
+    return Path.of(file.replaceFirst("^file:(//)?(?=/)", ""));
+  }
+
   private void check(TaskExtras extras) {
     if (extras.disks().size() > 1) {
-      reader.problem(
-          TaskExtrasOptions.EBS.prefix() + "*: a Fargate task has one EBS volume at most.");
+      reader.problem(keys.ebs().prefix() + "*: a Fargate task has one EBS volume at most.");
     }
     long names = extras.volumes().stream().map(TaskVolume::name).distinct().count();
     long paths = extras.volumes().stream().map(TaskVolume::mountPath).distinct().count();
     if (names < extras.volumes().size() || paths < extras.volumes().size()) {
-      reader.problem(
-          "spark.fargate.executor.volumes.*: two volumes have one name or one mount path.");
+      reader.problem(keys.prefix() + "volumes.*: two volumes have one name or one mount path.");
     }
     boolean ours =
         !extras.volumes().isEmpty() || !extras.secrets().isEmpty() || extras.template().isPresent();
     if (!extras.taskDefinition().isEmpty() && ours) {
       reader.problem(
-          TaskExtrasOptions.TASK_DEFINITION.name()
+          extras.taskDefinitionKey()
               + " names a definition that is used as it is: volumes, secrets and a template cannot"
               + " be added to it; put them into it and remove the keys.");
     }
@@ -175,6 +179,7 @@ final class TaskExtrasReader {
     }
     try {
       return new TaskExtras(
+          extras.prefix(),
           extras.volumes(),
           extras.secrets(),
           extras.taskDefinition(),

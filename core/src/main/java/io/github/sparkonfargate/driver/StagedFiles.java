@@ -27,6 +27,9 @@ final class StagedFiles {
           "spark.archives",
           "spark.jars.ivySettings");
 
+  /** One file: its name may have a comma. */
+  private static final String TEMPLATE = "spark.fargate.executor.taskDefinitionTemplateFile";
+
   private static final String ARCHIVES = "spark.archives";
 
   private final Function<ObjectUri, ObjectStore> stores;
@@ -61,6 +64,9 @@ final class StagedFiles {
         }
         local.put(key, String.join(",", uris));
       }
+    }
+    if (properties.containsKey(TEMPLATE)) {
+      local.put(TEMPLATE, bring(properties.get(TEMPLATE), false));
     }
     return local;
   }

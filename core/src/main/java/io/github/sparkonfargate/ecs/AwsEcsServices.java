@@ -1,6 +1,5 @@
 package io.github.sparkonfargate.ecs;
 
-import io.github.sparkonfargate.common.aws.AwsClients;
 import io.github.sparkonfargate.common.aws.AwsSettings;
 import java.util.HashMap;
 import java.util.List;
@@ -12,29 +11,29 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.AvailabilityZoneRebalancing;
 import software.amazon.awssdk.services.ecs.model.CreateServiceRequest;
-import software.amazon.awssdk.services.ecs.model.DesiredStatus;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
 import software.amazon.awssdk.services.ecs.model.PropagateTags;
 import software.amazon.awssdk.services.ecs.model.ServiceEvent;
 import software.amazon.awssdk.services.ecs.model.ServiceField;
 import software.amazon.awssdk.services.ecs.model.ServiceNotActiveException;
 import software.amazon.awssdk.services.ecs.model.ServiceNotFoundException;
+import software.amazon.awssdk.services.ecs.model.ServiceVolumeConfiguration;
 
 /** Services of one ECS cluster over the AWS SDK. */
 public final class AwsEcsServices implements EcsServices {
   private static final Logger log = LoggerFactory.getLogger(AwsEcsServices.class);
   private static final String ACTIVE = "ACTIVE";
 
-  private final AwsClients clients;
+  private final EcsConnection connection;
   private final EcsClient ecs;
   private final String cluster;
   private final EcsFaults faults;
 
-  private AwsEcsServices(AwsClients clients, String cluster) {
-    this.clients = clients;
-    this.cluster = cluster;
-    this.ecs = clients.configure(EcsClient.builder()).build();
-    this.faults = new EcsFaults(cluster, clients.region());
+  private AwsEcsServices(EcsConnection connection) {
+    this.connection = connection;
+    this.ecs = connection.ecs();
+    this.cluster = connection.cluster();
+    this.faults = connection.faults();
   }
 
   /**
@@ -43,7 +42,7 @@ public final class AwsEcsServices implements EcsServices {
    * @param cluster short name or ARN
    */
   public static AwsEcsServices create(AwsSettings settings, String cluster) {
-    return new AwsEcsServices(AwsClients.create(settings), cluster);
+    return new AwsEcsServices(EcsConnection.open(settings, cluster));
   }
 
   @Override
@@ -84,7 +83,38 @@ public final class AwsEcsServices implements EcsServices {
     } else {
       request.launchType(LaunchType.FARGATE);
     }
+    if (!order.disks().isEmpty()) {
+      request.volumeConfigurations(order.disks().stream().map(AwsEcsServices::disk).toList());
+    }
     return request.build();
+  }
+
+  /** ECS deletes the disks of a service's tasks with them; RunTask has to be told. */
+  private static ServiceVolumeConfiguration disk(TaskVolume.Ebs disk) {
+    return ServiceVolumeConfiguration.builder()
+        .name(disk.name())
+        .managedEBSVolume(
+            volume -> {
+              volume
+                  .sizeInGiB(disk.sizeGiB())
+                  .volumeType(disk.volumeType())
+                  .encrypted(disk.encrypted())
+                  .filesystemType(disk.filesystemType())
+                  .roleArn(disk.roleArn());
+              if (disk.iops() > 0) {
+                volume.iops(disk.iops());
+              }
+              if (disk.throughput() > 0) {
+                volume.throughput(disk.throughput());
+              }
+              if (!disk.kmsKeyId().isEmpty()) {
+                volume.kmsKeyId(disk.kmsKeyId());
+              }
+              if (!disk.snapshotId().isEmpty()) {
+                volume.snapshotId(disk.snapshotId());
+              }
+            })
+        .build();
   }
 
   @Override
@@ -141,14 +171,10 @@ public final class AwsEcsServices implements EcsServices {
 
   @Override
   public List<String> tasks(String name, TaskListing.Which which) {
-    DesiredStatus status =
-        switch (which) {
-          case RUNNING -> DesiredStatus.RUNNING;
-          case STOPPED -> DesiredStatus.STOPPED;
-        };
     try {
       return ecs
-          .listTasksPaginator(r -> r.cluster(cluster).serviceName(name).desiredStatus(status))
+          .listTasksPaginator(
+              r -> r.cluster(cluster).serviceName(name).desiredStatus(EcsConnection.desired(which)))
           .taskArns()
           .stream()
           .toList();
@@ -161,7 +187,6 @@ public final class AwsEcsServices implements EcsServices {
 
   @Override
   public void close() {
-    ecs.close();
-    clients.close();
+    connection.close();
   }
 }

@@ -152,7 +152,7 @@ public final class AwsEcsTasks implements EcsTasks {
   }
 
   @Override
-  public ExistingDefinition findTaskDefinition(String name) {
+  public ExistingDefinition findTaskDefinition(String name, String key) {
     try {
       TaskDefinition found =
           ecs.describeTaskDefinition(r -> r.taskDefinition(name)).taskDefinition();
@@ -163,7 +163,8 @@ public final class AwsEcsTasks implements EcsTasks {
                 + found.taskDefinitionArn()
                 + " is "
                 + found.statusAsString()
-                + "; name an active one in spark.fargate.executor.taskDefinition");
+                + "; name an active one in "
+                + key);
       }
       return new ExistingDefinition(
           found.taskDefinitionArn(),
@@ -178,7 +179,9 @@ public final class AwsEcsTasks implements EcsTasks {
               + clients.region()
               + " (ECS: "
               + e.awsErrorDetails().errorMessage()
-              + "); check spark.fargate.executor.taskDefinition and spark.fargate.region",
+              + "); check "
+              + key
+              + " and spark.fargate.region",
           e);
     } catch (SdkException e) {
       throw faults.exception("DescribeTaskDefinition", e);

@@ -20,6 +20,7 @@ public interface EcsServices extends AutoCloseable {
    * @param network subnets, security groups, public address
    * @param tags of the service and of its tasks
    * @param options switches
+   * @param disks EBS volumes that are made for each task
    */
   record Order(
       String name,
@@ -28,10 +29,24 @@ public interface EcsServices extends AutoCloseable {
       String platformVersion,
       LaunchRequest.Network network,
       Map<String, String> tags,
-      LaunchRequest.Options options) {
-    /** Copies the tags. */
+      LaunchRequest.Options options,
+      List<TaskVolume.Ebs> disks) {
+    /** Copies the collections. */
     public Order {
       tags = Map.copyOf(tags);
+      disks = List.copyOf(disks);
+    }
+
+    /** A service whose tasks have no disks of their own. */
+    public Order(
+        String name,
+        String taskDefinition,
+        LaunchRequest.Capacity capacity,
+        String platformVersion,
+        LaunchRequest.Network network,
+        Map<String, String> tags,
+        LaunchRequest.Options options) {
+      this(name, taskDefinition, capacity, platformVersion, network, tags, options, List.of());
     }
   }
 

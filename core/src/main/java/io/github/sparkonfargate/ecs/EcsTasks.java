@@ -68,9 +68,10 @@ public interface EcsTasks extends AutoCloseable {
    * A task definition that somebody else registered.
    *
    * @param name family, family:revision or ARN
+   * @param key the setting that names it, for messages
    * @throws EcsException if there is none, or none that is active
    */
-  ExistingDefinition findTaskDefinition(String name);
+  ExistingDefinition findTaskDefinition(String name, String key);
 
   /**
    * A task definition as far as we use it.

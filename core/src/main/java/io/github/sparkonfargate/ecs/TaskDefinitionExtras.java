@@ -62,8 +62,9 @@ public record TaskDefinitionExtras(
    *
    * @param json its text
    * @param source where it came from, for messages
+   * @param containerKey the setting that names its Spark container, for messages
    */
-  public record Template(String json, String source) {
+  public record Template(String json, String source, String containerKey) {
     /**
      * The name of its first container.
      *
@@ -72,6 +73,16 @@ public record TaskDefinitionExtras(
      */
     public String firstContainer() {
       return TaskDefinitionTemplate.firstContainer(this);
+    }
+
+    /**
+     * Whether this container of it says itself where it logs to.
+     *
+     * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if it is no
+     *     definition
+     */
+    public boolean saysWhereToLog(String container) {
+      return TaskDefinitionTemplate.hasLog(this, container);
     }
   }
 

@@ -95,13 +95,14 @@ final class TaskDefinitionRequests {
         return containers;
       }
     }
+    TaskDefinitionExtras.Template template = spec.extras().template().orElseThrow();
     throw new InvalidConfigurationException(
         List.of(
-            spec.extras().template().map(TaskDefinitionExtras.Template::source).orElse("")
+            template.source()
                 + " has no container '"
                 + spec.containerName()
-                + "'; name the one that runs Spark in"
-                + " spark.fargate.executor.taskDefinitionContainerName"));
+                + "'; name the one that runs Spark in "
+                + template.containerKey()));
   }
 
   private static ContainerDefinition container(TaskDefinitionSpec spec, ContainerDefinition own) {

@@ -47,6 +47,11 @@ final class TaskDefinitionTemplate {
                     List.of(template.source() + " has no container with a name")));
   }
 
+  static boolean hasLog(TaskDefinitionExtras.Template template, String container) {
+    return read(template).build().containerDefinitions().stream()
+        .anyMatch(each -> container.equals(each.name()) && each.logConfiguration() != null);
+  }
+
   private RegisterTaskDefinitionRequest.Builder read() {
     RegisterTaskDefinitionRequest.Builder request = RegisterTaskDefinitionRequest.builder();
     JsonNode json;

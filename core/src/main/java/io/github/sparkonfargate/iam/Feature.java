@@ -14,14 +14,14 @@ public enum Feature {
   AUTHENTICATION("`spark.authenticate.kms.key`"),
   /** Shuffle data is in S3. */
   S3_SHUFFLE("`spark.shuffle.s3.enabled`"),
-  /** Secrets in executors' environment. */
-  SECRETS("`spark.fargate.executor.secretKeyRef.*`"),
+  /** Secrets in the environment of executors or of the driver. */
+  SECRETS("`spark.fargate.executor.secretKeyRef.*`, `spark.fargate.driver.secretKeyRef.*`"),
   /** CloudWatch log groups are made when first needed. */
   CREATE_LOG_GROUP("`spark.fargate.log.createGroup` (true unless set)"),
   /** A shell in executors. */
   EXECUTE_COMMAND("`spark.fargate.enableExecuteCommand`"),
   /** EBS volumes. */
-  EBS_VOLUMES("`spark.fargate.executor.volumes.ebs.*`");
+  EBS_VOLUMES("`spark.fargate.executor.volumes.ebs.*`, `spark.fargate.driver.volumes.ebs.*`");
 
   private final String setting;
 

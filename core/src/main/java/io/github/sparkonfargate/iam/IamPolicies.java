@@ -77,6 +77,7 @@ public final class IamPolicies {
             Feature.UPLOADS,
             names.uploads(),
             "ListObjectsV2 before DeleteObjects, and a 404 for a result that is not there"));
+    statements.add(passInfrastructureRole("RunTask, or CreateService, with volumes of the driver"));
     return List.copyOf(statements);
   }
 
@@ -126,14 +127,13 @@ public final class IamPolicies {
             List.of(names.bucket(names.shuffle())),
             "ListMultipartUploads, to abort those that lost executors left open; the action knows no"
                 + " prefix"));
-    statements.add(
-        passRole(
-                "PassInfrastructureRole",
-                Feature.EBS_VOLUMES,
-                names.infrastructureRole(),
-                "RunTask with volumes")
-            .when(STRING_EQUALS, "iam:PassedToService", "ecs.amazonaws.com"));
+    statements.add(passInfrastructureRole("RunTask with volumes of executors"));
     return List.copyOf(statements);
+  }
+
+  private Statement passInfrastructureRole(String why) {
+    return passRole("PassInfrastructureRole", Feature.EBS_VOLUMES, names.infrastructureRole(), why)
+        .when(STRING_EQUALS, "iam:PassedToService", "ecs.amazonaws.com");
   }
 
   private List<Statement> executor() {

@@ -1,7 +1,6 @@
 package io.github.sparkonfargate.scheduler;
 
 import io.github.sparkonfargate.allocator.AllocatorSettings;
-import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.LogDriver;
 import io.github.sparkonfargate.conf.TaskExtras;
@@ -12,7 +11,6 @@ import io.github.sparkonfargate.task.StartedBy;
 import io.github.sparkonfargate.task.TaskTags;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -69,28 +67,17 @@ public final class FargateApplication {
    * Makes sure that there is a task definition: ours, or the user's own.
    *
    * @throws io.github.sparkonfargate.ecs.EcsException if ECS refuses or cannot be reached
-   * @throws InvalidConfigurationException if the user's own has no such container
+   * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if the user's own
+   *     has no such container
    */
   ReadyTask ready(EcsTasks ecs, ExecutorTask task) {
     TaskExtras extras = settings.executorExtras();
     if (extras.taskDefinition().isEmpty()) {
       return new ReadyTask(ecs.ensureTaskDefinition(task.definition()), task);
     }
-    EcsTasks.ExistingDefinition found = ecs.findTaskDefinition(extras.taskDefinition());
-    String container =
-        extras.containerName().isEmpty() ? found.containers().get(0) : extras.containerName();
-    if (!found.containers().contains(container)) {
-      throw new InvalidConfigurationException(
-          List.of(
-              "task definition "
-                  + found.arn()
-                  + " has no container '"
-                  + container
-                  + "' but "
-                  + String.join(", ", found.containers())
-                  + "; correct spark.fargate.executor.taskDefinitionContainerName"));
-    }
-    return new ReadyTask(found.arn(), task.inContainer(container));
+    EcsTasks.ExistingDefinition found =
+        ecs.findTaskDefinition(extras.taskDefinition(), extras.taskDefinitionKey());
+    return new ReadyTask(found.arn(), task.inContainer(extras.containerIn(found)));
   }
 
   /**

@@ -76,6 +76,24 @@ class ClusterModeSettingsTest {
   }
 
   @Test
+  void anExistingDefinitionBringsTheDriversImageAndRoles() {
+    Map<String, String> conf = complete("spark.fargate.driver.taskDefinition", "mine:7");
+    conf.remove("spark.fargate.driver.taskRole");
+    conf.remove("spark.fargate.container.image");
+    conf.remove("spark.fargate.executionRole");
+
+    assertThat(problems(conf)).isEmpty();
+  }
+
+  @Test
+  void thatOfExecutorsBringsTheDriverNothing() {
+    Map<String, String> conf = complete("spark.fargate.executor.taskDefinition", "mine:7");
+    conf.remove("spark.fargate.executionRole");
+
+    assertThat(problems(conf)).singleElement().asString().contains("spark.fargate.executionRole");
+  }
+
+  @Test
   void anImageAndSubnetsOfExecutorsAloneDoNotDo() {
     Map<String, String> conf = complete();
     conf.remove("spark.fargate.container.image");

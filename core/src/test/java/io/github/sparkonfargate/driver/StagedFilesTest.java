@@ -46,6 +46,16 @@ class StagedFilesTest {
   }
 
   @Test
+  void theTemplateOfExecutorsIsOneFileWhateverItsName() throws Exception {
+    store.put("{}", ObjectUri.parse("s3://b/x/executors, mine.json"));
+    String key = "spark.fargate.executor.taskDefinitionTemplateFile";
+
+    assertThat(staged().bring(Map.of(key, "s3://b/x/executors, mine.json")))
+        .containsEntry(key, "file://" + folder + "/0/executors, mine.json");
+    assertThat(folder.resolve("0/executors, mine.json")).hasContent("{}");
+  }
+
+  @Test
   void filesOfOneNameDoNotMeet() throws Exception {
     store.put("1", ObjectUri.parse("s3://b/1/conf"));
     store.put("2", ObjectUri.parse("s3://b/2/conf"));

@@ -47,6 +47,8 @@ class ExecutorOptionsTest {
             + " | /capacityProviderStrategy/1/base | 2",
         "cpuArchitecture | ARM64 | RegisterTaskDefinition | /runtimePlatform/cpuArchitecture"
             + " | ARM64",
+        "cpuArchitecture | X86_64 | RegisterTaskDefinition | /runtimePlatform/cpuArchitecture"
+            + " | X86_64",
         "platformVersion | 1.4.0 | RunTask | /platformVersion | 1.4.0",
         "executor.assignPublicIp | true | RunTask"
             + " | /networkConfiguration/awsvpcConfiguration/assignPublicIp | ENABLED",
@@ -204,6 +206,10 @@ class ExecutorOptionsTest {
         "executor.ephemeralStorage | 300g | is out of range",
         "executor.request.cores | 32 | is out of range",
         "executor.sizing | exact | is not one of",
+        "executor.tag.aws:x | data | aws:",
+        "executionRole | arn:azure:iam::123456789012:role/x | is neither the name nor the ARN",
+        "executor.taskDefinitionContainerName | a b | is not the name of an ECS container",
+        "executor.volumes.efs.a.options.iam | perhaps | neither true nor false",
         "executor.secretKeyRef.DB | hunter2 | is not the ARN",
         "executor.secretKeyRef.1X | " + SECRET + " | not the name of a variable",
         "executor.taskDefinition | spark:latest | is not a task definition",
@@ -257,6 +263,19 @@ class ExecutorOptionsTest {
                 .allocation()
                 .maximum())
         .isEqualTo(7);
+  }
+
+  @Test
+  void aTemplateThatCameByAUriIsRead() throws IOException {
+    Path file = directory.resolve("has a blank.json");
+    Files.writeString(file, "{\"containerDefinitions\": [{\"name\": \"main\"}]}");
+
+    assertThat(
+            lab.settings(
+                    Map.of("spark.fargate.executor.taskDefinitionTemplateFile", "file://" + file))
+                .executorExtras()
+                .containerName())
+        .isEqualTo("main");
   }
 
   @Test

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** An endpoint that keeps what it was asked, word for word, and answers just enough. */
-final class RecordingEcs implements AutoCloseable {
+public final class RecordingEcs implements AutoCloseable {
 
   private record Call(String action, String body) {}
 
@@ -28,7 +28,7 @@ final class RecordingEcs implements AutoCloseable {
   private final HttpServer server;
   private volatile Optional<String> existing = Optional.empty();
 
-  RecordingEcs() {
+  public RecordingEcs() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -39,7 +39,7 @@ final class RecordingEcs implements AutoCloseable {
   }
 
   /** There is a task definition with these containers. */
-  void has(String family, String status, String... containers) {
+  public void has(String family, String status, String... containers) {
     String names =
         Arrays.stream(containers)
             .map(name -> "{\"name\":\"" + name + "\"}")
@@ -56,12 +56,12 @@ final class RecordingEcs implements AutoCloseable {
                 + "]}}");
   }
 
-  String endpoint() {
+  public String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** The body of the one call of this action. */
-  JsonNode only(String action) {
+  public JsonNode only(String action) {
     List<Call> found = calls.stream().filter(call -> call.action().equals(action)).toList();
     if (found.size() != 1) {
       throw new AssertionError("expected one " + action + " in " + calls);
@@ -73,7 +73,7 @@ final class RecordingEcs implements AutoCloseable {
     }
   }
 
-  String everything() {
+  public String everything() {
     return calls.toString();
   }
 

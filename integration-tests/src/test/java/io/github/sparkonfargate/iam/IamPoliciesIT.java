@@ -159,6 +159,9 @@ class IamPoliciesIT {
         register(settings, variable("FARGATE_LOCAL_TASK_ROLE"));
         String service = supervise(settings);
         end(settings, service);
+        try (EcsCalls ecs = new EcsCalls(fargate, name)) {
+          ecs.launchWithVolume(variable("FARGATE_LOCAL_TASK_ROLE"));
+        }
         try (S3Calls s3 = new S3Calls(fargate, name)) {
           s3.stageAsSubmitter(UPLOADS);
         }

@@ -139,8 +139,8 @@ final class WatchedEcs implements EcsTasks {
   }
 
   @Override
-  public ExistingDefinition findTaskDefinition(String name) {
-    return ecs.findTaskDefinition(name);
+  public ExistingDefinition findTaskDefinition(String name, String key) {
+    return ecs.findTaskDefinition(name, key);
   }
 
   @Override

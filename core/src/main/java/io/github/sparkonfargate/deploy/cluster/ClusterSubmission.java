@@ -78,9 +78,9 @@ final class ClusterSubmission {
     if (!plan.problem().isEmpty()) {
       throw new SubmissionException(plan.problem());
     }
-    // Before anything is uploaded: ECS may refuse the image or a role.
-    String definition =
-        settings.supervise() ? "" : aws.ecs().ensureTaskDefinition(task.definition(aws.region()));
+    // Before anything is uploaded: ECS may refuse the image or a role. A service's names its order.
+    Optional<DriverTask.Ready> definition =
+        settings.supervise() ? Optional.empty() : Optional.of(task.ready(aws.ecs(), aws.region()));
     List<String> words =
         plan.staged()
             ? baggage.upload(order, files, announcer)
@@ -88,14 +88,21 @@ final class ClusterSubmission {
     boolean launched = false;
     launcher.begin(task.applicationId());
     try {
-      WatchedDriver driver = settings.supervise() ? supervise(words) : launch(definition, words);
+      DriverStart start =
+          definition.<DriverStart>map(it -> () -> launch(it, words)).orElse(() -> supervise(words));
+      WatchedDriver driver = start.launch();
       launched = true;
-      return settings.waitForEnd() ? await(driver, definition, words) : leave();
+      return settings.waitForEnd() ? await(driver, start) : leave();
     } finally {
       if (!launched) {
         baggage.discard(announcer);
       }
     }
+  }
+
+  /** Starts a driver, at first and whenever Fargate has ended it. */
+  private interface DriverStart {
+    WatchedDriver launch() throws InterruptedException;
   }
 
   private WatchedDriver supervise(List<String> words) {
@@ -128,7 +135,8 @@ final class ClusterSubmission {
     }
   }
 
-  private WatchedDriver launch(String definition, List<String> words) throws InterruptedException {
+  private WatchedDriver launch(DriverTask.Ready definition, List<String> words)
+      throws InterruptedException {
     String token = UUID.randomUUID().toString();
     TaskSnapshot driver =
         new DriverLauncher(aws.ecs(), clock, pause, announcer)
@@ -164,8 +172,7 @@ final class ClusterSubmission {
     return 0;
   }
 
-  private int await(WatchedDriver first, String definition, List<String> words)
-      throws InterruptedException {
+  private int await(WatchedDriver first, DriverStart start) throws InterruptedException {
     Instant begin = clock.instant();
     @Nullable Instant deadline = settings.waitTimeout().map(begin::plus).orElse(null);
     DriverWatch watch =
@@ -189,7 +196,7 @@ final class ClusterSubmission {
               + " of "
               + settings.maxAttempts()
               + " (spark.fargate.driver.maxAttempts)");
-      driver = launch(definition, words);
+      driver = start.launch();
     }
   }
 

@@ -30,6 +30,7 @@ final class DriverLog {
 
   private final Supplier<TaskLogs> opener;
   private final Map<String, String> options;
+  private final String container;
   private final boolean isOnAws;
   private final Pattern redaction;
   private final Pause pause;
@@ -37,17 +38,20 @@ final class DriverLog {
 
   /**
    * @param options of the awslogs log driver; empty if the driver logs elsewhere
+   * @param container that runs Spark
    * @param isOnAws whether AWS's console shows it
    */
   DriverLog(
       Supplier<TaskLogs> opener,
       Map<String, String> options,
+      String container,
       boolean isOnAws,
       Pattern redaction,
       Pause pause,
       Announcer announcer) {
     this.opener = opener;
     this.options = Map.copyOf(options);
+    this.container = container;
     this.isOnAws = isOnAws;
     this.redaction = redaction;
     this.pause = pause;
@@ -74,7 +78,7 @@ final class DriverLog {
             new Stream(
                 options.getOrDefault("awslogs-region", ""),
                 group,
-                prefix + "/" + DriverTask.CONTAINER + "/" + taskId));
+                prefix + "/" + container + "/" + taskId));
   }
 
   /** A CloudWatch Logs stream. */

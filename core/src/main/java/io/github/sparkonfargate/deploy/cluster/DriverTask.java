@@ -1,7 +1,9 @@
 package io.github.sparkonfargate.deploy.cluster;
 
 import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.conf.TaskExtras;
 import io.github.sparkonfargate.ecs.EcsServices;
+import io.github.sparkonfargate.ecs.EcsTasks;
 import io.github.sparkonfargate.ecs.LaunchRequest;
 import io.github.sparkonfargate.ecs.OverridesLength;
 import io.github.sparkonfargate.ecs.TaskDefinitionExtras;
@@ -17,9 +19,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the task definition and the RunTask request of a driver. Pure. */
-record DriverTask(FargateSettings settings, DriverSize size, String applicationId) {
-  static final String CONTAINER = "spark";
+/**
+ * Makes the task definition and the RunTask request of a driver. Pure, but for {@link #ready}.
+ *
+ * @param extras what its task has beside image, size and network
+ */
+record DriverTask(
+    FargateSettings settings, TaskExtras extras, DriverSize size, String applicationId) {
+  private static final String CONTAINER = "spark";
 
   /** In a driver's {@code startedBy}: the id alone is what its executors carry. */
   private static final String SUFFIX = "/driver";
@@ -32,13 +39,47 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
   }
 
   /**
-   * The definition of every driver that RunTask starts. It is small, so that one run by hand costs
-   * little: each launch says its size.
+   * A definition that RunTask can start.
+   *
+   * @param arn with revision
+   * @param container that runs Spark
+   */
+  record Ready(String arn, String container) {}
+
+  /**
+   * Makes sure that there is a definition for RunTask: ours, or the user's own.
    *
    * @param region of the log group
+   * @throws io.github.sparkonfargate.ecs.EcsException if ECS refuses or cannot be reached
+   * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if the user's own
+   *     cannot be used
    */
-  TaskDefinitionSpec definition(String region) {
-    return container(region).definition(CONTAINER, BASELINE, TaskDefinitionExtras.NONE);
+  Ready ready(EcsTasks ecs, String region) {
+    if (extras.taskDefinition().isEmpty()) {
+      return new Ready(ecs.ensureTaskDefinition(definition(region)), containerName());
+    }
+    EcsTasks.ExistingDefinition found =
+        ecs.findTaskDefinition(extras.taskDefinition(), extras.taskDefinitionKey());
+    return new Ready(found.arn(), extras.containerIn(found));
+  }
+
+  /** The container that runs Spark, in definitions of ours. */
+  String containerName() {
+    return extras.containerName().isEmpty() ? CONTAINER : extras.containerName();
+  }
+
+  /** Whether the definition, and not our settings, says where the driver logs to. */
+  boolean logsElsewhere() {
+    return !extras.taskDefinition().isEmpty()
+        || extras.template().filter(own -> own.saysWhereToLog(containerName())).isPresent();
+  }
+
+  /**
+   * The definition of every driver that RunTask starts. It is small, so that one run by hand costs
+   * little: each launch says its size.
+   */
+  private TaskDefinitionSpec definition(String region) {
+    return container(region).definition(containerName(), BASELINE, extras.inDefinition());
   }
 
   private ExecutorTask.Container container(String region) {
@@ -57,7 +98,7 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
     TaskDefinitionExtras.Fixed fixed =
         new TaskDefinitionExtras.Fixed(command(words), settings.driver().ephemeralStorageGiB());
     return container(region)
-        .definition(CONTAINER, size.size(), TaskDefinitionExtras.NONE.running(fixed));
+        .definition(containerName(), size.size(), extras.inDefinition().running(fixed));
   }
 
   /** The service that keeps a supervised driver alive. */
@@ -77,26 +118,27 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
         settings.platformVersion(),
         driver.network(),
         tags(),
-        settings.launchOptions());
+        settings.launchOptions(),
+        extras.disks());
   }
 
   /**
-   * @param definition ARN of the task definition
+   * @param definition that {@link #ready} made sure of
    * @param order words that name the order: see the image's entry point
    * @param clientToken of this attempt
    */
-  LaunchRequest launch(String definition, List<String> order, String clientToken) {
+  LaunchRequest launch(Ready definition, List<String> order, String clientToken) {
     FargateSettings.Task driver = settings.driver();
     return new LaunchRequest(
         settings.cluster(),
-        definition,
+        definition.arn(),
         1,
         clientToken,
         startedBy(applicationId),
         driver.capacity(),
         settings.platformVersion(),
         driver.network(),
-        overrides(order),
+        overrides(definition.container(), order),
         tags(),
         settings.launchOptions());
   }
@@ -116,18 +158,19 @@ record DriverTask(FargateSettings settings, DriverSize size, String applicationI
 
   /** Whether RunTask takes an order in its command. */
   boolean fits(List<String> order) {
-    return OverridesLength.of(overrides(order)) <= OverridesLength.LIMIT;
+    return OverridesLength.of(overrides(containerName(), order)) <= OverridesLength.LIMIT;
   }
 
-  private LaunchRequest.Overrides overrides(List<String> order) {
+  private LaunchRequest.Overrides overrides(String container, List<String> order) {
     return new LaunchRequest.Overrides(
-        CONTAINER,
+        container,
         command(order),
         Map.of(),
         size.size().cpuUnits(),
         size.size().memoryMiB(),
         settings.driver().ephemeralStorageGiB(),
         "",
-        "");
+        "",
+        extras.disks());
   }
 }

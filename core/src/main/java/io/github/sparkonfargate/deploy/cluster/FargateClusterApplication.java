@@ -90,6 +90,7 @@ public final class FargateClusterApplication implements SparkApplication {
       throw new InvalidConfigurationException(files.problems());
     }
     DriverSize size = DriverChecks.size(conf, settings, child.resource().kind());
+    DriverTask task = new DriverTask(settings, mode.driver(), size, id);
     try (AwsEcsTasks ecs = FargateConnection.open(settings);
         EcsServices services = FargateConnection.openServices(settings);
         Baggage baggage =
@@ -106,11 +107,11 @@ public final class FargateClusterApplication implements SparkApplication {
               settings.master().isEmbeddedLocal());
       Thread hook = new Thread(ctrlC::interrupted, "fargate-submission-interrupted");
       Runtime.getRuntime().addShutdownHook(hook);
-      DriverLog log = log(settings, ecs.region(), Redaction.pattern(conf));
+      DriverLog log = log(task, ecs.region(), Redaction.pattern(conf));
       return new ClusterSubmission(
               new ClusterSubmission.Aws(ecs, services, log, ecs.region()),
               baggage,
-              new DriverTask(settings, size, id),
+              task,
               mode,
               clock,
               FargateClusterApplication::rest,
@@ -121,12 +122,14 @@ public final class FargateClusterApplication implements SparkApplication {
     }
   }
 
-  private DriverLog log(FargateSettings settings, String region, Pattern redaction) {
+  private DriverLog log(DriverTask task, String region, Pattern redaction) {
+    FargateSettings settings = task.settings();
     return new DriverLog(
         () -> FargateConnection.openLogs(settings),
-        settings.log().driver() == LogDriver.NONE
+        settings.log().driver() == LogDriver.NONE || task.logsElsewhere()
             ? Map.of()
             : settings.log().awslogsOptions(region),
+        task.containerName(),
         !AwsSettings.isLoopback(settings.aws().endpointOverride()),
         redaction,
         FargateClusterApplication::rest,
@@ -154,7 +157,10 @@ public final class FargateClusterApplication implements SparkApplication {
     String master = settings.master().isEmbeddedLocal() ? "fargate" : conf.get("spark.master");
     Map<String, String> properties =
         DriverProperties.of(
-            sparkConf, master, AwsSettings.isLoopback(settings.aws().endpointOverride()));
+            sparkConf,
+            master,
+            AwsSettings.isLoopback(settings.aws().endpointOverride()),
+            mode.driver().localDirectories());
     return new DriverOrder(
         DriverOrder.VERSION,
         id,

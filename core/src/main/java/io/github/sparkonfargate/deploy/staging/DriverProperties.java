@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.deploy.staging;
 
+import io.github.sparkonfargate.conf.ClusterModeSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,9 +21,17 @@ public final class DriverProperties {
           "spark.fargate.driver.timeout",
           "spark.fargate.driver.maxAttempts",
           "spark.fargate.driver.supervise",
+          // What its task is made of is decided when it is launched.
+          "spark.fargate.driver.volumes.",
+          "spark.fargate.driver.secretKeyRef.",
+          "spark.fargate.driver.taskDefinition",
           "spark.launcher.port",
           "spark.launcher.secret",
           LOCAL);
+
+  /** Read by Spark's Utils.getConfiguredLocalDirs. */
+  private static final String LOCAL_DIRECTORIES =
+      ClusterModeSettings.DRIVER_ENV_PREFIX + "SPARK_LOCAL_DIRS";
 
   private DriverProperties() {}
 
@@ -31,9 +40,13 @@ public final class DriverProperties {
    * @param master of the driver: never {@code fargate-local}
    * @param endpointIsLoopback whether ECS's endpoint is an address of the client's machine: a
    *     container has its own variables for where AWS is
+   * @param localDirectories of the driver, separated by commas; empty for Spark's own
    */
   public static Map<String, String> of(
-      Map<String, String> sparkConf, String master, boolean endpointIsLoopback) {
+      Map<String, String> sparkConf,
+      String master,
+      boolean endpointIsLoopback,
+      String localDirectories) {
     Map<String, String> properties = new TreeMap<>();
     sparkConf.forEach(
         (key, value) -> {
@@ -44,6 +57,9 @@ public final class DriverProperties {
         });
     properties.put("spark.master", master);
     properties.put("spark.submit.deployMode", "client");
+    if (!localDirectories.isEmpty()) {
+      properties.putIfAbsent(LOCAL_DIRECTORIES, localDirectories);
+    }
     return properties;
   }
 }

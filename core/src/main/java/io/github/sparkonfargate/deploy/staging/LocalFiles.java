@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -24,6 +25,9 @@ public final class LocalFiles {
           "spark.submit.pyFiles",
           // The driver resolves --packages again.
           "spark.jars.ivySettings");
+
+  /** Always a path of this machine, where it was read before. */
+  private static final String TEMPLATE = "spark.fargate.executor.taskDefinitionTemplateFile";
 
   private final Map<Path, String> nameByFile = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
@@ -47,7 +51,14 @@ public final class LocalFiles {
         files.add(uri, key);
       }
     }
+    template(properties).ifPresent(uri -> files.add(uri, TEMPLATE));
     return files;
+  }
+
+  private static Optional<String> template(Map<String, String> properties) {
+    return Optional.of(properties.getOrDefault(TEMPLATE, "").strip())
+        .filter(text -> !text.isEmpty())
+        .map(text -> isLocal(text) ? text : Path.of(text).toAbsolutePath().toString());
   }
 
   private void add(String uri, String from) {
@@ -83,6 +94,7 @@ public final class LocalFiles {
             key, String.join(",", uris.stream().map(uri -> rewrite(uri, directory)).toList()));
       }
     }
+    template(properties).ifPresent(uri -> rewritten.put(TEMPLATE, rewrite(uri, directory)));
     return rewritten;
   }
 

@@ -75,6 +75,7 @@ abstract class SubmissionCase {
           new DriverLog(
               () -> logs,
               settings.log().awslogsOptions("eu-west-1"),
+              "spark",
               true,
               Pattern.compile("(?i)password"),
               clock::advance,
@@ -82,7 +83,7 @@ abstract class SubmissionCase {
       return new ClusterSubmission(
               new ClusterSubmission.Aws(ecs, services, log, "eu-west-1"),
               baggage,
-              new DriverTask(settings, size, "spark-1"),
+              new DriverTask(settings, mode.driver(), size, "spark-1"),
               mode,
               clock,
               this::rest,

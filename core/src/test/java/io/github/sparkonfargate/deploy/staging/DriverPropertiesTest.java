@@ -21,7 +21,8 @@ class DriverPropertiesTest {
                 "spark.fargate.endpointOverride", "http://127.0.0.1:4566",
                 "spark.sql.shuffle.partitions", "4"),
             "fargate",
-            true);
+            true,
+            "");
 
     assertThat(driver)
         .containsOnly(
@@ -36,7 +37,8 @@ class DriverPropertiesTest {
             DriverProperties.of(
                 Map.of("spark.fargate.endpointOverride", "https://vpce-1.ecs.example"),
                 "fargate://c",
-                false))
+                false,
+                ""))
         .containsEntry("spark.fargate.endpointOverride", "https://vpce-1.ecs.example")
         .containsEntry("spark.master", "fargate://c");
   }
@@ -54,13 +56,40 @@ class DriverPropertiesTest {
             "spark.sql.catalog.glue", "org.apache.iceberg.spark.SparkCatalog",
             "spark.sql.catalog.glue.catalog-impl", "org.apache.iceberg.aws.glue.GlueCatalog");
 
-    assertThat(DriverProperties.of(catalog, "fargate", false)).containsAllEntriesOf(catalog);
+    assertThat(DriverProperties.of(catalog, "fargate", false, "")).containsAllEntriesOf(catalog);
   }
 
   @Test
   void whetherAServiceKeepsTheDriverIsTheClientsBusiness() {
     assertThat(
-            DriverProperties.of(Map.of("spark.fargate.driver.supervise", "true"), "fargate", false))
+            DriverProperties.of(
+                Map.of("spark.fargate.driver.supervise", "true"), "fargate", false, ""))
         .doesNotContainKey("spark.fargate.driver.supervise");
+  }
+
+  @Test
+  void whatTheDriversTaskIsMadeOfIsDecidedWhenItIsLaunched() {
+    assertThat(
+            DriverProperties.of(
+                Map.of(
+                    "spark.fargate.driver.volumes.efs.data.mount.path", "/data",
+                    "spark.fargate.driver.secretKeyRef.DB", "arn:aws:ssm:r:1:parameter/db",
+                    "spark.fargate.driver.taskDefinitionTemplateFile", "/on/the/client.json",
+                    "spark.fargate.executor.secretKeyRef.DB", "arn:aws:ssm:r:1:parameter/db"),
+                "fargate",
+                false,
+                ""))
+        .containsOnlyKeys(
+            "spark.master", "spark.submit.deployMode", "spark.fargate.executor.secretKeyRef.DB");
+  }
+
+  @Test
+  void aDriverWithDisksOfItsOwnSpillsToThem() {
+    String key = "spark.fargate.driverEnv.SPARK_LOCAL_DIRS";
+
+    assertThat(DriverProperties.of(Map.of(), "fargate", false, "/scratch"))
+        .containsEntry(key, "/scratch");
+    assertThat(DriverProperties.of(Map.of(key, "/mine"), "fargate", false, "/scratch"))
+        .containsEntry(key, "/mine");
   }
 }

@@ -7,6 +7,7 @@ import io.github.sparkonfargate.store.ObjectUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,23 @@ class LocalFilesTest {
     assertThat(files.uploads()).containsOnlyKeys(file);
     assertThat(files.rewrite(properties, UPLOADS))
         .containsEntry("spark.files", "s3://b/p/0/a file.txt#alias");
+  }
+
+  @Test
+  void theTemplateOfExecutorsIsUploadedWhereverItWasNamedFrom() throws IOException {
+    Path template = file("executors, mine.json");
+    String key = "spark.fargate.executor.taskDefinitionTemplateFile";
+    Path here = Path.of("").toAbsolutePath();
+    for (String named : List.of(template.toString(), here.relativize(template).toString())) {
+      Map<String, String> properties = Map.of(key, named);
+
+      LocalFiles files = LocalFiles.of(properties, jar("local:///app.jar"));
+
+      assertThat(files.problems()).isEmpty();
+      assertThat(files.uploads()).hasSize(1).containsValue("0/executors, mine.json");
+      assertThat(files.rewrite(properties, UPLOADS))
+          .containsEntry(key, "s3://b/p/0/executors, mine.json");
+    }
   }
 
   @Test

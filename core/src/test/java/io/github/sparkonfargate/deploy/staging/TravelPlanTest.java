@@ -62,6 +62,17 @@ class TravelPlanTest {
   }
 
   @Test
+  void theArnOfASecretIsNoneItself() {
+    DriverOrder order =
+        Orders.of(
+            Map.of(
+                "spark.fargate.executor.secretKeyRef.DB_PASSWORD",
+                "arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf"));
+
+    assertThat(plan(order, "", true)).isEqualTo(new TravelPlan(false, ""));
+  }
+
+  @Test
   void anArgumentThatLooksSecretIsNamedByItsNumber() {
     DriverOrder order =
         Orders.of(Map.of(), IN_IMAGE, List.of("in", "--password=tiger"), Map.of(), 0);
