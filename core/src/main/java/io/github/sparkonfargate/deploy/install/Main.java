@@ -2,6 +2,7 @@ package io.github.sparkonfargate.deploy.install;
 
 import io.github.sparkonfargate.deploy.image.PrepareImageCommand;
 import io.github.sparkonfargate.deploy.sweep.SweepCommand;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,12 +26,23 @@ import picocli.CommandLine.IVersionProvider;
       PrepareImageCommand.class
     })
 public final class Main implements Callable<Integer> {
+  private static final String CALLS_AWS = "sweep";
+
   @CommandLine.Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandLine.Model.CommandSpec spec;
 
   /** Exits with 0 if all is well, 1 if the user has something to mend, 2 for wrong usage. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws ReflectiveOperationException {
+    if (arguments.length > 0 && arguments[0].equals(CALLS_AWS) && !SparkLibraries.areHere()) {
+      try {
+        SparkLibraries.run(arguments);
+      } catch (InstallationException | IOException cannot) {
+        System.err.println("Error: " + cannot.getMessage());
+        System.exit(CommandLine.ExitCode.SOFTWARE);
+      }
+      return;
+    }
     System.exit(commandLine().execute(arguments));
   }
 
@@ -57,7 +69,7 @@ public final class Main implements Callable<Integer> {
     @Override
     public int handleExecutionException(
         Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-      if (e instanceof InstallationException || e instanceof java.io.IOException) {
+      if (e instanceof InstallationException || e instanceof IOException) {
         String message = e instanceof InstallationException ? e.getMessage() : e.toString();
         commandLine.getErr().println("Error: " + message);
         return CommandLine.ExitCode.SOFTWARE;
