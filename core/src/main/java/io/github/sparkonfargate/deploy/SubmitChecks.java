@@ -4,8 +4,11 @@ import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.SupportedSpark;
 import io.github.sparkonfargate.deploy.cluster.DriverChecks;
+import io.github.sparkonfargate.driver.SparkR;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,6 +47,8 @@ final class SubmitChecks {
       clusterProblems(submission).stream()
           .filter(problem -> !problems.contains(problem))
           .forEach(problems::add);
+    } else {
+      problemOfR(submission, System.getenv()).ifPresent(problems::add);
     }
     if (!problems.isEmpty()) {
       return problems;
@@ -57,6 +62,22 @@ final class SubmitChecks {
   private static List<String> clusterProblems(Submission submission) {
     return DriverChecks.problems(
         submission.sparkConf(), submission.resource(), submission.mainClass());
+  }
+
+  /**
+   * In client mode the program runs here; in cluster mode only the driver knows its image.
+   *
+   * @param environment of this process
+   */
+  static Optional<String> problemOfR(Submission submission, Map<String, String> environment) {
+    String resource = submission.resource();
+    // spark-submit sets it; without it, nobody knows where Spark will look.
+    String home = environment.getOrDefault("SPARK_HOME", "");
+    if (resource == null || !SparkR.runs(resource) || home.isBlank()) {
+      return Optional.empty();
+    }
+    return SparkR.problem(
+        Path.of(home), submission.sparkConf(), environment.getOrDefault("PATH", ""));
   }
 
   private static Optional<String> proxyUserProblem(Submission submission) {

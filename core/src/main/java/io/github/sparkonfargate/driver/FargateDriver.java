@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -169,6 +170,9 @@ public final class FargateDriver {
   }
 
   private ApplicationProcess start(TaskMetadata task, Path directory) throws IOException {
+    if (order.resource().kind() == DriverOrder.Kind.R) {
+      requireR();
+    }
     Map<String, String> brought;
     String resource;
     try (Stores stores = stores()) {
@@ -185,6 +189,15 @@ public final class FargateDriver {
         environment(properties, task.address(), directory),
         Path.of("").toAbsolutePath(),
         lastWords);
+  }
+
+  /** Only here is it known what the image has. */
+  private void requireR() throws IOException {
+    String searchPath = System.getenv().getOrDefault("PATH", "");
+    Optional<String> problem = SparkR.problem(sparkHome(), order.properties(), searchPath);
+    if (problem.isPresent()) {
+      throw new IOException(problem.get());
+    }
   }
 
   private Map<String, String> environment(

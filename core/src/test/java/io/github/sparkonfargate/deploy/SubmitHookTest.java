@@ -160,6 +160,39 @@ class SubmitHookTest {
   }
 
   @Test
+  void inClusterModeAProgramInRAndItsArgumentsAreMapped() throws Exception {
+    Path program = Files.createFile(folder.resolve("job.R"));
+
+    var prepared =
+        hook("4.2.0")
+            .prepareOurs(
+                submit,
+                parsed("fargate", cluster(), program.toString(), "--in", "a b"),
+                Option.empty());
+
+    assertThat(CollectionConverters.asJava(prepared._1()))
+        .containsExactly(
+            "--primary-r-file", "file:" + program,
+            "--main-class", "org.apache.spark.deploy.RRunner",
+            "--arg", "--in",
+            "--arg", "a b");
+    // R's workers live outside of the heap.
+    assertThat(prepared._3().get("spark.executor.memoryOverheadFactor")).isEqualTo("0.4");
+  }
+
+  @Test
+  void inClientModeAProgramInRNeedsASparkThatHasSparkR() {
+    Submission program = Submission.of(parsed("fargate", COMPLETE, "job.R"));
+    Map<String, String> environment = Map.of("SPARK_HOME", folder.toString());
+
+    assertThat(SubmitChecks.problemOfR(program, environment))
+        .hasValueSatisfying(words -> assertThat(words).contains("needs SparkR", "R/lib/SparkR"));
+    assertThat(SubmitChecks.problemOfR(program, Map.of())).isEmpty();
+    assertThat(SubmitChecks.problemOfR(Submission.of(submission("fargate", COMPLETE)), environment))
+        .isEmpty();
+  }
+
+  @Test
   void superviseReachesTheSubmission() throws Exception {
     var prepared =
         hook("4.2.0")
@@ -254,9 +287,16 @@ class SubmitHookTest {
   }
 
   private SparkSubmitArguments submission(String master, List<String> options) {
-    List<String> all = new ArrayList<>(List.of("--master", master, "--class", "Main"));
+    List<String> all = new ArrayList<>(List.of("--class", "Main"));
     all.addAll(options);
-    all.add(applicationJar());
+    return parsed(master, all, applicationJar());
+  }
+
+  private static SparkSubmitArguments parsed(
+      String master, List<String> options, String... application) {
+    List<String> all = new ArrayList<>(List.of("--master", master));
+    all.addAll(options);
+    all.addAll(List.of(application));
     return new SparkSubmitArguments(
         CollectionConverters.asScala(all).toSeq(), scala.collection.immutable.Map$.MODULE$.empty());
   }

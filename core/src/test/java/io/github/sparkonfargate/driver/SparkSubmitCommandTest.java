@@ -62,6 +62,16 @@ class SparkSubmitCommandTest {
   }
 
   @Test
+  void leavesTheRunnerOfAProgramInRToSparkWithTheProgramsArguments() {
+    DriverOrder order =
+        Orders.of(Map.of(), new DriverOrder.Resource(DriverOrder.Kind.R, "s3://b/job.R"));
+
+    assertThat(SparkSubmitCommand.words(Path.of("/spark"), Path.of("/tmp/p"), order, "/tmp/job.R"))
+        .containsExactly(
+            "/spark/bin/spark-submit", "--properties-file", "/tmp/p", "/tmp/job.R", "20");
+  }
+
+  @Test
   void variablesOfTheDriverComeFromTheConfigurationNotFromEcs() {
     assertThat(
             SparkSubmitCommand.environment(

@@ -4,6 +4,7 @@ import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.driver.DriverOrder;
+import io.github.sparkonfargate.driver.SparkR;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ public final class DriverChecks {
     if (resource.endsWith(".py")) {
       return DriverOrder.Kind.PYTHON;
     }
-    return resource.matches(".*[.][rR]") ? DriverOrder.Kind.R : DriverOrder.Kind.JAR;
+    return SparkR.runs(resource) ? DriverOrder.Kind.R : DriverOrder.Kind.JAR;
   }
 
   private static void shell(
