@@ -146,7 +146,8 @@ class FromOutside(FlowCase):
             words = ["--properties-file", self.lab.properties, "--master", "fargate", failed]
             done = self.run_flow([commands / "spark-submit-over-ssh", *options, address, *words], environment=environment)
             self.assertEqual(7, done.exit_code, done.tail())
-            self.assertEqual([], processes.processes_with("ssh", str(self.scratch), "[mux]"), "the tunnel is open still")
+            tunnel = ("ssh", str(self.scratch), "[mux]")
+            processes.wait_until("the tunnel is closed", lambda: not processes.processes_with(*tunnel), 10)
 
     @contextmanager
     def gateway(self) -> Iterator[tuple[list[str | Path], str]]:

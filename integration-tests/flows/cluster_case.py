@@ -23,7 +23,14 @@ class ClusterCase(FlowCase):
 
     def submit(self, *arguments, options=(), environment=None) -> processes.Outcome:
         command = self.lab.submit_command("--properties-file", self.lab.properties, *CLUSTER, *options, *arguments)
-        return self.run_flow(command, environment=environment)
+        done = self.run_flow(command, environment=environment)
+        self.expect_no_trace()
+        return done
+
+    def expect_no_trace(self) -> None:
+        """Neither a task nor anything that was uploaded."""
+        processes.wait_until("ECS has no task left", lambda: not self.lab.running_tasks(), 30)
+        self.assertEqual([], self.uploads())
 
     def driver_log(self) -> str:
         """What the driver of the last submission wrote."""

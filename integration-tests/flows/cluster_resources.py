@@ -62,7 +62,6 @@ class Resources(ClusterCase):
         packages += ["--conf", f"spark.jars.ivy={self.scratch / 'ivy'}"]
         self.expect_end(0, self.submit("--class", f"{PACKAGE}.SparkPi", empty, "4", options=packages))
         self.assertIn("Pi is roughly 3.1", self.driver_log())
-        self.assertEqual([], self.uploads())
 
     def test_resources_behind_https(self):
         self.job("print('here', open('data.txt').read())\nfrom pyspark import SparkFiles\n"
@@ -87,7 +86,6 @@ class Resources(ClusterCase):
         self.assertIn("answer 42", self.driver_log())
         self.assertIn("it failed with: ValueError: said by the record", done.err)
         self.assertEqual([], list(shared.iterdir()))
-        self.assertEqual([], self.uploads())
 
     def test_templates_and_secrets_of_the_driver_and_of_executors(self):
         """The driver's template is laid under its definition here, the executors' in the driver, to which it travels."""

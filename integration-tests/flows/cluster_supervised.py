@@ -46,7 +46,7 @@ class Supervised(ClusterCase):
         # One application, of three attempts.
         self.assertEqual(3, len(list(events.iterdir())))
         self.expect_nothing_left()
-        self.assertEqual([], self.uploads())
+        self.expect_no_trace()
         calls = self.lab.calls().after(self.calls_before)
         self.assertEqual(1, len(calls.requests("CreateService")))
         self.assertEqual(1, len(calls.requests("DeleteService")))

@@ -192,6 +192,12 @@ class Lab:
     def _bucket(self) -> Path:
         return Path(self.variables["FARGATE_LOCAL_HOME"]) / "s3" / self.variables["FARGATE_LOCAL_BUCKET"]
 
+    def running_tasks(self) -> list[str]:
+        """The tasks that ECS has not seen the end of."""
+        with urllib.request.urlopen(self.variables["AWS_ENDPOINT_URL"] + "/_fargate-local/tasks", timeout=10) as reply:
+            tasks = json.load(reply)["tasks"]
+        return [task["taskArn"] for task in tasks if task["lastStatus"] != "STOPPED"]
+
     def fault(self, order: dict) -> None:
         request = urllib.request.Request(
             self.variables["AWS_ENDPOINT_URL"] + "/_fargate-local/faults",

@@ -35,6 +35,16 @@ class ClusterSubmissionTest extends SubmissionCase {
   }
 
   @Test
+  void looksAsOftenAsTheReportIntervalSays() throws Exception {
+    conf.put("spark.fargate.report.interval", "7s");
+    exitsAfter(Duration.ofSeconds(30), 0);
+
+    submit(Orders.of(Map.of()));
+
+    assertThat(rests).hasSizeBetween(4, 6).containsOnly(Duration.ofSeconds(7));
+  }
+
+  @Test
   void theOrderTravelsInTheCommandOfOneTask() throws Exception {
     exitsAfter(Duration.ofSeconds(30), 0);
     DriverOrder order = Orders.of(Map.of("spark.a", "1"));
