@@ -19,6 +19,8 @@ import java.util.Properties;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The main class of a driver's container in cluster mode. It stays beside the application: however
@@ -30,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  * limit ended the application, 129 where its client was gone, 143 where somebody stopped the task.
  */
 public final class FargateDriver {
+  /**
+   * Made before anything else: Log4j adds a shutdown hook when it begins, which a JVM that is
+   * ending refuses. Without this it would begin with the first client of AWS, which may be the one
+   * that is to delete the service in the end.
+   */
+  private static final Logger LOG = LoggerFactory.getLogger(FargateDriver.class);
+
   private static final int STARTED_WRONGLY = 78;
   private static final int TIMED_OUT = 124;
   private static final int HUNG_UP = 129;
@@ -109,6 +118,7 @@ public final class FargateDriver {
     Path directory = Files.createTempDirectory("spark-driver-");
     ApplicationProcess application = start(task, directory);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(application), "driver-stop"));
+    LOG.debug("Application {} runs", order.applicationId());
     int code = await(application);
     // Told by the thread that ends the JVM: a service that is deleted sends this task SIGTERM,
     // which
