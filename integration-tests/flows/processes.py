@@ -62,6 +62,8 @@ class Running:
                 stdout=out,
                 stderr=err,
                 text=True,
+                # Whoever runs the flows in the background hands an ignored SIGINT down, and a JVM keeps to that.
+                preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
             )
 
     def log(self) -> str:

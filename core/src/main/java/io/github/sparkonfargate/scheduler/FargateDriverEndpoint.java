@@ -31,6 +31,11 @@ final class FargateDriverEndpoint extends CoarseGrainedSchedulerBackend.DriverEn
   }
 
   @Override
+  public PartialFunction<Object, BoxedUnit> receive() {
+    return new OffersOnceStarted(super.receive(), backend::hasStarted);
+  }
+
+  @Override
   public PartialFunction<Object, BoxedUnit> receiveAndReply(RpcCallContext context) {
     PartialFunction<Object, BoxedUnit> spark = super.receiveAndReply(context);
     return new AbstractPartialFunction<>() {

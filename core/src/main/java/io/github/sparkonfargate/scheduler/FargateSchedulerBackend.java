@@ -64,6 +64,9 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   // before this object's constructor has run.
   private volatile @Nullable ExecutorAllocator allocator;
 
+  // Left to its default: the endpoint asks while this object is still being constructed.
+  private volatile boolean started;
+
   /**
    * @param applicationId of this application, the {@code startedBy} of its tasks
    * @param shippedConf what executors get of the driver's configuration directories
@@ -105,6 +108,11 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     return started;
   }
 
+  /** Whether the SparkContext knows this backend. */
+  boolean hasStarted() {
+    return started;
+  }
+
   ShippedConf shippedConf() {
     return shippedConf;
   }
@@ -131,6 +139,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
 
   @Override
   public void start() {
+    started = true;
     super.start();
     jvmEnd.await();
     launcher.begin(applicationId);
