@@ -89,6 +89,7 @@ class Faults(FlowCase):
         self.assertNotEqual(0, done.exit_code, done.tail())
         self.assertIn(words, done.err)
         self.assertIn("spark.fargate.container.image", done.err, "the setting to look at")
+        self.assertNotIn("in thread \"fargate-allocator\"", done.err, "the thread that stops the tasks must live")
 
     def test_a_spot_interruption_is_no_failure_of_the_job(self):
         before = self.lab.calls()

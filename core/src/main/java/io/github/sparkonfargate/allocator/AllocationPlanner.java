@@ -48,6 +48,8 @@ final class AllocationPlanner {
    * @param waitingFor tasks of the next call that the permits did not cover, 0 if none
    */
   record Plan(List<Launch> launches, List<String> cancelled, int waitingFor) {
+    static final Plan NOTHING = new Plan(List.of(), List.of(), 0);
+
     Plan {
       launches = List.copyOf(launches);
       cancelled = List.copyOf(cancelled);

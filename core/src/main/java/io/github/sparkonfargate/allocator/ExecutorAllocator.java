@@ -44,6 +44,7 @@ public final class ExecutorAllocator {
 
   // Written by Spark's threads, read by ours; an immutable map replaced as a whole.
   private volatile Map<Integer, Integer> targets = Map.of();
+  private volatile boolean ending;
   private final BlockingQueue<Message> mailbox = new LinkedBlockingQueue<>();
   private final AtomicBoolean stopAsked = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -170,6 +171,16 @@ public final class ExecutorAllocator {
   }
 
   /**
+   * The application is about to end: executors that end from now on are neither replaced nor news,
+   * whatever is requested. To be called before the executors are told to stop, {@link #stop} after
+   * it. Any thread.
+   */
+  public void expectEnd() {
+    ending = true;
+    mailbox.add(new Message.Wake());
+  }
+
+  /**
    * Ends the application's tasks and the thread; to be called after the executors were told to
    * stop. Launches nothing more, gives the tasks time to end by themselves and calls StopTask for
    * the rest. Calls after the first wait for it. Any thread.
@@ -214,7 +225,12 @@ public final class ExecutorAllocator {
       shutDown(Duration.ZERO);
     } catch (Error e) {
       log.error("The executor allocator ended", e);
-      listener.applicationMustFail("the executor allocator failed: " + e);
+      try {
+        listener.applicationMustFail("the executor allocator failed: " + e);
+      } finally {
+        // Nobody else would stop the tasks.
+        shutDown(Duration.ZERO);
+      }
       throw e;
     } finally {
       ended.countDown();
@@ -224,7 +240,10 @@ public final class ExecutorAllocator {
   private Duration round(Duration wait) throws InterruptedException {
     try {
       return tick(mailbox.poll(wait.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (RuntimeException e) {
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      // Checked ones too: the listener calls Spark, whose Scala code throws them undeclared.
       log.error("The executor allocator failed in one round and goes on", e);
       return settings.polling().tick();
     }
@@ -247,6 +266,9 @@ public final class ExecutorAllocator {
         return Duration.ZERO;
       }
       handle(message, clock.instant());
+    }
+    if (ending) {
+      outbox.close();
     }
     Instant now = clock.instant();
     observe(now);
@@ -283,6 +305,9 @@ public final class ExecutorAllocator {
   }
 
   private Plan decide(Instant now) {
+    if (ending) {
+      return Plan.NOTHING;
+    }
     boolean mayLaunch = startBackoff.isOver(now) && !outbox.hasFailed();
     return AllocationPlanner.plan(
         new Input(targets, table.view(), launcher.inDoubt()),

@@ -70,8 +70,9 @@ final class ExecutorRoller implements AutoCloseable {
           .ifPresentOrElse(
               id -> roll.accept(id, "rolled by policy " + settings.order()),
               () -> LOG.debug("No executor to roll"));
-    } catch (RuntimeException failed) {
-      // The outermost frame of the thread: the next round may do better.
+    } catch (Exception failed) {
+      // The outermost frame of the thread, which Spark's checked exceptions, undeclared in Scala,
+      // would end: the next round may do better.
       LOG.error("Could not roll an executor", failed);
     }
   }

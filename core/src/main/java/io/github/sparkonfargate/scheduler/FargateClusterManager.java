@@ -70,7 +70,8 @@ public final class FargateClusterManager implements ExternalClusterManager {
     AwsEcsTasks ecs = FargateConnection.open(settings);
     try {
       return assemble(sc, (TaskSchedulerImpl) scheduler, settings, ecs);
-    } catch (RuntimeException failed) {
+    } catch (Exception failed) {
+      // Spark's checked ones too, which Scala does not declare.
       ecs.close();
       throw failed;
     }

@@ -207,14 +207,18 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   /** Without decommissioning its tasks go on until its container gets SIGTERM. */
   @Override
   public void executorEnding(String executorId, String why) {
-    if (sc.conf().getBoolean(DecommissionDefaults.ENABLED, false)) {
+    if (!stopped.get() && sc.conf().getBoolean(DecommissionDefaults.ENABLED, false)) {
       decommissionExecutor(
           executorId, new ExecutorDecommissionInfo(why, Option.empty()), false, false);
     }
   }
 
+  /** Once this is being stopped Spark's endpoint may be gone, and what happens is no news. */
   @Override
   public void executorLost(String executorId, ExecutorLoss loss) {
+    if (stopped.get()) {
+      return;
+    }
     removeExecutor(executorId, SparkLossReasons.of(loss));
   }
 
@@ -224,6 +228,9 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     launcher.setState(SparkAppHandle.State.FAILED);
     try {
       scheduler.error(message);
+    } catch (Exception noTaskSet) {
+      // Where no stage runs, Spark throws the message instead, checked and undeclared.
+      LOG.debug("No stage to abort", noTaskSet);
     } finally {
       sc.stopInNewThread();
     }
@@ -237,6 +244,8 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     }
     jvmEnd.forget();
     roller.close();
+    // Before Spark's goodbye: who follows it must not be replaced.
+    allocator().expectEnd();
     try {
       super.stop();
     } finally {

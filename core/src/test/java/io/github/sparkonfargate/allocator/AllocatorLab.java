@@ -25,6 +25,9 @@ final class AllocatorLab implements ExecutorListener {
   final List<String> failures = new ArrayList<>();
   final ExecutorAllocator allocator;
 
+  /** What the listener does besides taking notes of a lost executor; for threads too. */
+  volatile Runnable onLoss = () -> {};
+
   AllocatorLab() {
     this(AllocatorSettings.defaults(MARK, "spark"));
   }
@@ -39,6 +42,7 @@ final class AllocatorLab implements ExecutorListener {
     if (losses.put(executorId, loss) != null) {
       toldTwice.add(executorId);
     }
+    onLoss.run();
   }
 
   @Override

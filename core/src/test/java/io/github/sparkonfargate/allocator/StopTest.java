@@ -3,6 +3,8 @@ package io.github.sparkonfargate.allocator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
+import io.github.sparkonfargate.ecs.LaunchRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,77 @@ class StopTest {
     lab.allocator.stop(Duration.ZERO);
 
     assertThat(lab.losses).isEmpty();
+  }
+
+  @Test
+  void replacesNobodyWhoFollowsTheGoodbye() {
+    lab.want(12).pass(25);
+    lab.registerAll();
+    lab.allocator.expectEnd();
+
+    List<String> leaving = lab.ecs.alive().subList(0, 2);
+    leaving.forEach(arn -> lab.ecs.exit(arn, 0, ""));
+    lab.allocator.executorDisconnected("1");
+    lab.allocator.executorDisconnected("2");
+    lab.want(20).pass(60);
+
+    assertThat(lab.ecs.launches()).extracting(LaunchRequest::count).containsExactly(10, 2);
+    assertThat(lab.losses).isEmpty();
+  }
+
+  @Test
+  void stopsAtTheEndWhatWasJustBeingLaunched() {
+    lab.want(3);
+    lab.allocator.expectEnd();
+    lab.pass(5);
+
+    assertThat(lab.ecs.stops()).isEmpty();
+    lab.allocator.stop(Duration.ZERO);
+
+    assertThat(lab.ecs.stops()).hasSize(3);
+  }
+
+  @Test
+  void outlivesAnExceptionThatScalaDoesNotDeclare() throws InterruptedException {
+    loseOneWhileTheListener(() -> sneak(new IOException("Could not find CoarseGrainedScheduler.")));
+
+    lab.allocator.stop(Duration.ZERO);
+
+    assertThat(lab.ecs.alive()).isEmpty();
+    assertThat(lab.ecs.stops()).isNotEmpty();
+  }
+
+  @Test
+  void stopsItsTasksWhereItsThreadCannotGoOn() throws InterruptedException {
+    loseOneWhileTheListener(
+        () -> {
+          throw new LinkageError("no such class");
+        });
+
+    lab.allocator.stop(Duration.ofHours(1));
+
+    assertThat(lab.failures).singleElement().asString().contains("no such class");
+    assertThat(lab.ecs.alive()).isEmpty();
+  }
+
+  private void loseOneWhileTheListener(Runnable fails) throws InterruptedException {
+    lab.want(3).pass(25);
+    lab.registerAll();
+    CountDownLatch told = new CountDownLatch(1);
+    lab.onLoss =
+        () -> {
+          told.countDown();
+          fails.run();
+        };
+    lab.ecs.exit(lab.ecs.alive().get(0), 137, "");
+    lab.clock.advance(Duration.ofMinutes(5));
+    lab.allocator.start();
+    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> void sneak(Exception checked) throws E {
+    throw (E) checked;
   }
 
   @Test

@@ -67,7 +67,8 @@ public final class LossDesk implements ThreadSafeRpcEndpoint, Losses {
     try {
       survey.run(shuffleId);
       done.complete(null);
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
+      // Checked ones too, which Scala does not declare: somebody waits for this answer.
       LOG.warn("Could not find out what else of shuffle {} is gone.", shuffleId, e);
       done.completeExceptionally(e);
     }
