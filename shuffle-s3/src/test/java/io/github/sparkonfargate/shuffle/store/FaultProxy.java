@@ -28,6 +28,10 @@ import java.util.function.Predicate;
 final class FaultProxy implements AutoCloseable {
   /** A request as it was on the wire; header names in lower case. */
   record Request(String method, String target, Map<String, String> headers) {
+    static Predicate<Request> withMethod(String method) {
+      return request -> request.method().equals(method);
+    }
+
     String header(String name) {
       return headers.getOrDefault(name, "");
     }

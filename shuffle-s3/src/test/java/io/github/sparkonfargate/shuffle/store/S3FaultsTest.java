@@ -7,17 +7,12 @@ import io.github.sparkonfargate.shuffle.store.FaultProxy.Fault;
 import io.github.sparkonfargate.shuffle.store.FaultProxy.Request;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every fault that the store survives, injected on the wire. */
 @Timeout(60)
 class S3FaultsTest {
-  private static final String SHORT_PATIENCE = "300ms";
+  /** A machine that stands still for a while must not look like a fault. */
+  private static final String PATIENCE = "20s";
+
+  /** For faults that only the lack of an answer tells. */
+  private static final String SHORT_PATIENCE = "1s";
+
   private static final Predicate<Request> ANY = request -> true;
 
   private static S3Lab lab;
@@ -39,7 +39,7 @@ class S3FaultsTest {
   @BeforeAll
   static void open() throws IOException {
     lab = new S3Lab();
-    store = patientFor(SHORT_PATIENCE, 4);
+    store = lab.patientFor(PATIENCE, 4);
   }
 
   @AfterEach
@@ -54,8 +54,8 @@ class S3FaultsTest {
 
   @Test
   void outlastsAStormOfSlowDown() throws IOException {
-    lab.proxy.inject(2, isA("PUT"), new Fault.Answer(503, "SlowDown"));
-    lab.proxy.inject(2, isA("GET"), new Fault.Answer(503, "SlowDown"));
+    lab.proxy.inject(2, Request.withMethod("PUT"), new Fault.Answer(503, "SlowDown"));
+    lab.proxy.inject(2, Request.withMethod("GET"), new Fault.Answer(503, "SlowDown"));
 
     store.put("p/a", ByteBuffer.wrap(new byte[] {1, 2}));
 
@@ -65,10 +65,10 @@ class S3FaultsTest {
 
   @Test
   void saysHowLongItWasThrottledWhereAStormDoesNotEnd() {
-    ObjectStore impatient = patientFor(SHORT_PATIENCE, 1);
-    lab.proxy.inject(2, isA("PUT"), new Fault.Answer(503, "SlowDown"));
+    ObjectStore oneRetry = lab.patientFor(PATIENCE, 1);
+    lab.proxy.inject(2, Request.withMethod("PUT"), new Fault.Answer(503, "SlowDown"));
 
-    assertThatThrownBy(() -> impatient.put("p/a", ByteBuffer.wrap(new byte[1])))
+    assertThatThrownBy(() -> oneRetry.put("p/a", ByteBuffer.wrap(new byte[1])))
         .isInstanceOf(StoreException.class)
         .isNotInstanceOf(ObjectLostException.class)
         .hasMessage(
@@ -80,8 +80,8 @@ class S3FaultsTest {
   @Test
   void repeatsAnUploadWhoseConnectionIsResetFromTheStartOfItsRegion() throws IOException {
     byte[] bytes = ObjectStoreContract.random(3_000_000);
-    lab.proxy.inject(1, isA("PUT"), new Fault.Reset(0));
-    lab.proxy.inject(1, isA("PUT"), new Fault.LoseAnswer());
+    lab.proxy.inject(1, Request.withMethod("PUT"), new Fault.Reset(0));
+    lab.proxy.inject(1, Request.withMethod("PUT"), new Fault.LoseAnswer());
 
     store.put("p/a", Files.write(directory.resolve("local"), bytes), 1_000_000, 2_000_000);
 
@@ -92,7 +92,7 @@ class S3FaultsTest {
   @Test
   void resumesAReadThatIsResetAtTheByteItBrokeAt() throws IOException {
     byte[] bytes = put("p/a", 400_000);
-    lab.proxy.inject(1, isA("GET"), new Fault.Reset(150_000));
+    lab.proxy.inject(1, Request.withMethod("GET"), new Fault.Reset(150_000));
 
     assertThat(read("p/a", bytes.length)).isEqualTo(bytes);
     assertResumed(400_000);
@@ -101,7 +101,7 @@ class S3FaultsTest {
   @Test
   void resumesAReadWhoseAnswerIsTruncated() throws IOException {
     byte[] bytes = put("p/a", 400_000);
-    lab.proxy.inject(1, isA("GET"), new Fault.Truncate(150_000));
+    lab.proxy.inject(1, Request.withMethod("GET"), new Fault.Truncate(150_000));
 
     try (InputStream stream = store.open("p/a", 0, bytes.length)) {
       assertThat(stream.readAllBytes()).isEqualTo(bytes);
@@ -111,11 +111,12 @@ class S3FaultsTest {
 
   @Test
   void resumesADownloadThatStandsStill() throws IOException {
+    ObjectStore impatient = lab.patientFor(SHORT_PATIENCE, 4);
     byte[] bytes = put("p/a", 400_000);
-    lab.proxy.inject(1, isA("GET"), new Fault.Stall(150_000));
+    lab.proxy.inject(1, Request.withMethod("GET"), new Fault.Stall(150_000));
     Path to = directory.resolve("copy");
 
-    store.download("p/a", bytes.length, to);
+    impatient.download("p/a", bytes.length, to);
 
     assertThat(Files.readAllBytes(to)).isEqualTo(bytes);
     assertResumed(400_000);
@@ -124,10 +125,10 @@ class S3FaultsTest {
   @Test
   void givesUpAReadThatBreaksAgainAndAgainWithoutABytePassing() throws IOException {
     put("p/a", 1_000);
-    ObjectStore impatient = patientFor(SHORT_PATIENCE, 1);
-    lab.proxy.inject(9, isA("GET"), new Fault.Truncate(0));
+    ObjectStore oneRetry = lab.patientFor(PATIENCE, 1);
+    lab.proxy.inject(9, Request.withMethod("GET"), new Fault.Truncate(0));
 
-    assertThatThrownBy(() -> impatient.download("p/a", 1_000, directory.resolve("copy")))
+    assertThatThrownBy(() -> oneRetry.download("p/a", 1_000, directory.resolve("copy")))
         .isInstanceOf(StoreException.class)
         .isNotInstanceOf(ObjectLostException.class)
         .hasMessageStartingWith("Cannot read p/a: the connection broke 2 times at byte 0");
@@ -136,19 +137,21 @@ class S3FaultsTest {
 
   @Test
   void repeatsARequestThatIsNeverAnswered() throws IOException {
-    lab.proxy.inject(1, isA("PUT"), new Fault.Stall(-1));
+    ObjectStore impatient = lab.patientFor(SHORT_PATIENCE, 4);
+    lab.proxy.inject(1, Request.withMethod("PUT"), new Fault.Stall(-1));
 
-    store.put("p/a", ByteBuffer.wrap(new byte[] {1}));
+    impatient.put("p/a", ByteBuffer.wrap(new byte[] {1}));
 
     assertThat(lab.proxy.methods()).containsExactly("PUT", "PUT");
   }
 
   @Test
   void repeatsAnUploadThatNobodyTakesOff() throws IOException {
+    ObjectStore impatient = lab.patientFor(SHORT_PATIENCE, 4);
     byte[] bytes = ObjectStoreContract.random(20 << 20);
-    lab.proxy.inject(1, isA("PUT"), new Fault.StallUpload());
+    lab.proxy.inject(1, Request.withMethod("PUT"), new Fault.StallUpload());
 
-    store.put("p/a", Files.write(directory.resolve("local"), bytes), 0, bytes.length);
+    impatient.put("p/a", Files.write(directory.resolve("local"), bytes), 0, bytes.length);
 
     assertThat(lab.proxy.methods()).containsExactly("PUT", "PUT");
   }
@@ -159,7 +162,7 @@ class S3FaultsTest {
     MultipartUpload upload = store.begin("p/a");
     upload.part(1, file, 0, 5 << 20);
     upload.part(2, file, 5 << 20, 1 << 20);
-    lab.proxy.inject(1, isA("POST"), new Fault.LoseAnswer());
+    lab.proxy.inject(1, Request.withMethod("POST"), new Fault.LoseAnswer());
 
     upload.complete();
 
@@ -182,7 +185,7 @@ class S3FaultsTest {
   @Test
   void takesAConditionalPutForDoneWhoseAnswerWasLost() throws IOException {
     ObjectStore conditional = lab.store("spark.shuffle.s3.conditionalWrites", "true");
-    lab.proxy.inject(1, isA("PUT"), new Fault.LoseAnswer());
+    lab.proxy.inject(1, Request.withMethod("PUT"), new Fault.LoseAnswer());
 
     conditional.put("p/a", ByteBuffer.wrap(new byte[] {1, 2}));
 
@@ -193,7 +196,7 @@ class S3FaultsTest {
 
   @Test
   void asksForNewCredentialsWhereTheOldHaveExpired() throws IOException {
-    lab.proxy.inject(1, isA("PUT"), new Fault.Answer(400, "ExpiredToken"));
+    lab.proxy.inject(1, Request.withMethod("PUT"), new Fault.Answer(400, "ExpiredToken"));
 
     store.put("p/a", ByteBuffer.wrap(new byte[] {1}));
 
@@ -212,7 +215,7 @@ class S3FaultsTest {
 
   @Test
   void deletesAgainWhatS3FailedToDelete() throws IOException {
-    lab.proxy.inject(1, isA("POST"), new Fault.Answer(500, "InternalError"));
+    lab.proxy.inject(1, Request.withMethod("POST"), new Fault.Answer(500, "InternalError"));
     put("p/a", 1);
 
     store.delete(List.of("p/a"));
@@ -225,7 +228,7 @@ class S3FaultsTest {
   @Test
   void doesNotTakeARefusalForALoss() throws IOException {
     put("p/a", 1);
-    lab.proxy.inject(1, isA("GET"), new Fault.Answer(403, "AccessDenied"));
+    lab.proxy.inject(1, Request.withMethod("GET"), new Fault.Answer(403, "AccessDenied"));
 
     assertThatThrownBy(() -> read("p/a", 1))
         .isInstanceOf(StoreException.class)
@@ -236,42 +239,14 @@ class S3FaultsTest {
   }
 
   @Test
-  void stopsAtOnceAReadInProgressWhoseThreadIsInterrupted() throws Exception {
-    put("p/a", 400_000);
-    ObjectStore patient = patientFor("60s", 4);
-    lab.proxy.inject(1, isA("GET"), new Fault.Stall(1_000));
-
-    assertInterrupted(
-        () -> patient.download("p/a", 400_000, directory.resolve("copy")), request -> true);
-    assertThat(directory.resolve("copy")).doesNotExist();
-  }
-
-  @Test
-  void stopsAtOnceAnUploadInProgressWhoseThreadIsInterrupted() throws Exception {
-    Path file = Files.write(directory.resolve("local"), new byte[20 << 20]);
-    ObjectStore patient = patientFor("60s", 4);
-    lab.proxy.inject(1, isA("PUT"), new Fault.StallUpload());
-
-    assertInterrupted(() -> patient.put("p/b", file, 0, 20 << 20), isA("PUT"));
-  }
-
-  @Test
-  void stopsAtOnceAPauseBetweenAttemptsWhoseThreadIsInterrupted() throws Exception {
-    ObjectStore patient = patientFor("60s", 100);
-    lab.proxy.inject(1_000, isA("PUT"), new Fault.Answer(503, "SlowDown"));
-
-    assertInterrupted(() -> patient.put("p/b", ByteBuffer.wrap(new byte[1])), isA("PUT"));
-  }
-
-  @Test
   void sendsAReadTwiceThatS3IsSlowToAnswerAndTakesTheFirstAnswer() throws IOException {
     byte[] bytes = put("p/a", 1_000);
-    ObjectStore patient = patientFor("60s", 4);
+    ObjectStore patient = lab.patientFor("60s", 4);
     for (int i = 0; i < 64; i++) {
       patient.read("p/a", 0, ByteBuffer.allocate(10));
     }
     lab.proxy.forget();
-    lab.proxy.inject(1, isA("GET"), new Fault.Stall(-1));
+    lab.proxy.inject(1, Request.withMethod("GET"), new Fault.Stall(-1));
 
     ByteBuffer into = ByteBuffer.allocate(1_000);
     patient.read("p/a", 0, into);
@@ -313,67 +288,8 @@ class S3FaultsTest {
     assertThat(lab.proxy.methods()).hasSizeLessThanOrEqualTo(1);
   }
 
-  @Test
-  void breaksOffWhatIsUnderWayWhenItIsClosed() throws Exception {
-    put("p/a", 10);
-    ObjectStore patient = patientFor("60s", 4);
-    lab.proxy.inject(1, isA("GET"), new Fault.Stall(-1));
-    CompletableFuture<Void> reading = run(() -> patient.read("p/a", 0, ByteBuffer.allocate(10)));
-    awaitRequest(isA("GET"));
-
-    patient.close();
-
-    assertThatThrownBy(reading::get)
-        .isInstanceOf(ExecutionException.class)
-        .cause()
-        .isInstanceOf(StoreException.class);
-  }
-
-  private void assertInterrupted(Work work, Predicate<Request> inProgress) throws Exception {
-    CompletableFuture<Throwable> outcome = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-                outcome.complete(null);
-              } catch (IOException e) {
-                outcome.complete(Thread.currentThread().isInterrupted() ? e : null);
-              }
-            });
-    thread.start();
-    awaitRequest(inProgress);
-    Awaitility.await("it waits for the network or its next attempt")
-        .until(() -> thread.getState() != Thread.State.NEW);
-    long start = System.nanoTime();
-    thread.interrupt();
-
-    assertThat(outcome.get()).isInstanceOf(InterruptedIOException.class);
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
-  }
-
-  private static void awaitRequest(Predicate<Request> kind) {
-    Awaitility.await("the request is on the wire")
-        .until(() -> lab.proxy.requests().stream().anyMatch(kind));
-  }
-
-  private static CompletableFuture<Void> run(Work work) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    new Thread(
-            () -> {
-              try {
-                work.run();
-                done.complete(null);
-              } catch (IOException e) {
-                done.completeExceptionally(e);
-              }
-            })
-        .start();
-    return done;
-  }
-
   private static void assertResumed(int length) {
-    List<Request> gets = lab.proxy.requests().stream().filter(isA("GET")).toList();
+    List<Request> gets = lab.proxy.requests().stream().filter(Request.withMethod("GET")).toList();
     assertThat(gets).hasSize(2);
     String range = gets.get(1).header("range");
     assertThat(range).startsWith("bytes=").endsWith("-" + (length - 1));
@@ -391,21 +307,5 @@ class S3FaultsTest {
     ByteBuffer into = ByteBuffer.allocate(length);
     store.read(key, 0, into);
     return into.array();
-  }
-
-  private static ObjectStore patientFor(String time, int retries) {
-    return lab.store(
-        "spark.shuffle.s3.requestTimeout",
-        time,
-        "spark.shuffle.s3.apiRetries",
-        String.valueOf(retries));
-  }
-
-  private static Predicate<Request> isA(String method) {
-    return request -> request.method().equals(method);
-  }
-
-  private interface Work {
-    void run() throws IOException;
   }
 }

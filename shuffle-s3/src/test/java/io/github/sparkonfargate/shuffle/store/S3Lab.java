@@ -34,6 +34,19 @@ final class S3Lab implements AutoCloseable {
     return store;
   }
 
+  /**
+   * A store that tries again.
+   *
+   * @param time how long one attempt may take, as Spark writes it
+   */
+  ObjectStore patientFor(String time, int retries) {
+    return store(
+        "spark.shuffle.s3.requestTimeout",
+        time,
+        "spark.shuffle.s3.apiRetries",
+        String.valueOf(retries));
+  }
+
   /** Leaves the bucket as it was. */
   void empty(ObjectStore store) throws IOException {
     proxy.forget();
