@@ -47,6 +47,20 @@ class Orphans(FlowCase):
         self.assertEqual(2, len(stopped), done.tail())
         self.expect_nothing_left()
 
+    def test_an_executor_that_does_not_hear_the_goodbye_is_stopped_and_nobody_is_launched_for_it(self):
+        before = self.lab.calls()
+        grace = confs(fargate__executor__terminationGracePeriodSeconds="5s")
+        with processes.running(self.command(*grace), self.lab.environment(), self.scratch, "deaf") as job:
+            processes.wait_until("a task has finished", lambda: "Finished task" in job.log(), 120, job)
+            os.kill(self.lab.executors()[0].pid, signal.SIGSTOP)
+            job.process.send_signal(signal.SIGTERM)
+            done = job.end(90)
+        calls = self.lab.calls().after(before)
+        self.assertEqual(1, len({request["task"] for request in calls.requests("StopTask")}), done.tail())
+        self.assertEqual(2, sum(request["count"] for request in calls.requests("RunTask")), done.tail())
+        self.assertNotIn('in thread "fargate-allocator"', done.err)
+        self.expect_nothing_left()
+
     def test_executors_that_start_when_their_driver_is_gone_end_by_themselves(self):
         with self.starting("crashed") as job:
             job.kill()
