@@ -92,6 +92,17 @@ class ComingAndGoing(FlowCase):
         sizes = {request["overrides"]["cpu"] for request in self.lab.calls().after(before).requests("RunTask")}
         self.assertEqual({"1024", "2048"}, sizes)
 
+    def test_a_stage_too_large_for_fargate_fails_its_job_and_no_other(self):
+        small = confs(executor__cores=1, executor__memory="512m", ui__port=0, dynamicAllocation__maxExecutors=2)
+
+        done = self.run_long(self.command(*self.SEED, *TIMES, *small, JOBS / "too_large.py"))
+
+        self.expect_success(done, "sum 4950")
+        self.assertEqual(1, done.out.count("sum 4950"), done.out)
+        self.assertIn("is more than Fargate has", next(line for line in done.out.splitlines() if "refused" in line))
+        self.assertNotIn("Unable to reach the cluster manager", done.err)
+        self.assertNotIn("Uncaught exception", done.err)
+
     def test_stages_of_two_sizes_in_scala(self):
         shell = [self.lab.home / "bin/spark-shell", "--properties-file", self.lab.properties, "--master", "fargate"]
         self.expect_two_sizes(shell, typed=TWO_SIZES)

@@ -21,7 +21,8 @@ final class AllocationPlanner {
    *
    * @param targets wanted executors by resource profile
    * @param executors what the table holds
-   * @param inDoubt tasks by resource profile that a RunTask call without an answer may have started
+   * @param inDoubt by resource profile: tasks that a RunTask call without an answer may have
+   *     started, and replacements that wait for a reason
    */
   record Input(
       Map<Integer, Integer> targets,

@@ -55,6 +55,11 @@ record Executor(
     return state instanceof ExecutorState.Running || state instanceof ExecutorState.Draining;
   }
 
+  /** Whether it is gone, nobody told it to go, and ECS has not said why. */
+  boolean isUnexplained() {
+    return state instanceof ExecutorState.Disconnected disconnected && !disconnected.drained();
+  }
+
   /** Whether it was told to finish and leave. */
   boolean isDrained() {
     return state instanceof ExecutorState.Draining

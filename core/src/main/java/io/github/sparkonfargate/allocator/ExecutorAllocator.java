@@ -53,6 +53,7 @@ public final class ExecutorAllocator {
   private final Outbox outbox = new Outbox();
   private final TaskObserver observer;
   private final LaunchBackoff startBackoff;
+  private final OutOfMemoryRecovery recovery;
   private final Fleet fleet;
   private final Launcher launcher;
   private final IdentityDesk identityDesk;
@@ -73,7 +74,7 @@ public final class ExecutorAllocator {
     Instant now = clock.instant();
     TaskAdoption adoption = new TaskAdoption(ecs, table, settings.startedBy());
     TaskStopper stopper = new TaskStopper(ecs, now);
-    OutOfMemoryRecovery recovery = new OutOfMemoryRecovery(settings.recovery());
+    this.recovery = new OutOfMemoryRecovery(settings.recovery());
     this.observer = new TaskObserver(ecs, table, settings.polling(), now);
     this.startBackoff = LaunchBackoff.forWantOfCapacity(settings.pacing(), random);
     this.fleet = new Fleet(stopper, table, outbox, recovery, startBackoff, settings);
@@ -310,13 +311,24 @@ public final class ExecutorAllocator {
     }
     boolean mayLaunch = startBackoff.isOver(now) && !outbox.hasFailed();
     return AllocationPlanner.plan(
-        new Input(targets, table.view(), launcher.inDoubt()),
+        new Input(targets, table.view(), heldBack()),
         new Bounds(
             settings.pacing().largestBatch(),
             mayLaunch ? launcher.permits(now) : 0,
             settings.limits().maxPending(),
             settings.limits().maxPendingPerProfile(),
             settings.limits().maximum()));
+  }
+
+  /** Executors not to be launched yet: they may be there, or should be of another kind. */
+  private Map<Integer, Integer> heldBack() {
+    Map<Integer, Integer> counts = launcher.inDoubt();
+    if (recovery.dependsOnReasons()) {
+      table.view().stream()
+          .filter(Executor::isUnexplained)
+          .forEach(gone -> counts.merge(gone.resourceProfileId(), 1, Integer::sum));
+    }
+    return counts;
   }
 
   private void act(Plan plan, Instant now) {

@@ -30,6 +30,14 @@ final class OutOfMemoryRecovery {
     seen = true;
   }
 
+  /**
+   * Whether the next loss may turn it on: a replacement that is launched before ECS says why its
+   * predecessor ended would be one of the old kind.
+   */
+  boolean dependsOnReasons() {
+    return mode == AllocatorSettings.Recovery.AFTER_OUT_OF_MEMORY && !seen;
+  }
+
   boolean isOn() {
     return switch (mode) {
       case NEVER -> false;

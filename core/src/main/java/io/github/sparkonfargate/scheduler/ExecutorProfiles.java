@@ -1,8 +1,10 @@
 package io.github.sparkonfargate.scheduler;
 
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.task.ExecutorResources;
 import io.github.sparkonfargate.task.ExecutorTask;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.resource.ExecutorResourceRequest;
 import org.apache.spark.resource.ResourceProfile;
@@ -19,6 +21,9 @@ final class ExecutorProfiles {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorProfiles.class);
   private static final int CPU_UNITS_PER_CORE = 1_024;
 
+  /** More than any task has, and few enough to be added up. */
+  private static final long MOST = 1_000_000;
+
   /**
    * What Spark runs executors of one profile with.
    *
@@ -28,6 +33,7 @@ final class ExecutorProfiles {
   private record Needs(ExecutorResources resources, double taskCpus) {}
 
   private final Map<Integer, Needs> needs = new ConcurrentHashMap<>();
+  private final Map<Integer, String> refusals = new ConcurrentHashMap<>();
   private final ExecutorDefaults defaults;
   private final ExecutorTask task;
 
@@ -43,10 +49,22 @@ final class ExecutorProfiles {
         new Needs(defaults.resources(), defaults.taskCpus()));
   }
 
-  void remember(ResourceProfile profile) {
-    if (!needs.containsKey(profile.id())) {
-      add(profile.id(), new Needs(of(profile), taskCpus(profile)));
+  /**
+   * Takes a profile that executors may be wanted of.
+   *
+   * @return why there can be no executor of it: Fargate has none of that size
+   */
+  Optional<String> remember(ResourceProfile profile) {
+    if (!needs.containsKey(profile.id()) && !refusals.containsKey(profile.id())) {
+      try {
+        add(profile.id(), new Needs(of(profile), taskCpus(profile)));
+      } catch (InvalidConfigurationException tooLarge) {
+        refusals.put(
+            profile.id(),
+            "resource profile " + profile.id() + ": " + String.join("; ", tooLarge.problems()));
+      }
     }
+    return Optional.ofNullable(refusals.get(profile.id()));
   }
 
   ExecutorResources of(int resourceProfileId) {
@@ -112,6 +130,6 @@ final class ExecutorProfiles {
   private static int amount(
       Map<String, ExecutorResourceRequest> requests, String name, int otherwise) {
     ExecutorResourceRequest request = requests.get(name);
-    return request == null ? otherwise : Math.toIntExact(request.amount());
+    return request == null ? otherwise : Math.toIntExact(Math.min(MOST, request.amount()));
   }
 }

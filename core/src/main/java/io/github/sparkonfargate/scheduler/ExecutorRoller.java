@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.spark.executor.ExecutorMetrics;
 import org.apache.spark.status.api.v1.ExecutorSummary;
@@ -46,24 +47,31 @@ final class ExecutorRoller implements AutoCloseable {
   }
 
   /**
-   * @param executors those that are active, the driver among them
+   * @param executors those that Spark shows as active, the driver among them
+   * @param works by id: whether it takes tasks, and is not leaving already
    * @param roll told whom to replace and why
    */
-  void start(Supplier<Seq<ExecutorSummary>> executors, BiConsumer<String, String> roll) {
+  void start(
+      Supplier<Seq<ExecutorSummary>> executors,
+      Predicate<String> works,
+      BiConsumer<String, String> roll) {
     if (!settings.isOn()) {
       return;
     }
     long millis = settings.interval().toMillis();
     var unused =
         timer.scheduleAtFixedRate(
-            () -> rollOne(executors, roll), millis, millis, TimeUnit.MILLISECONDS);
+            () -> rollOne(executors, works, roll), millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  private void rollOne(Supplier<Seq<ExecutorSummary>> executors, BiConsumer<String, String> roll) {
+  private void rollOne(
+      Supplier<Seq<ExecutorSummary>> executors,
+      Predicate<String> works,
+      BiConsumer<String, String> roll) {
     try {
       List<Candidate> candidates =
           CollectionConverters.asJava(executors.get()).stream()
-              .filter(each -> !each.id().equals(DRIVER))
+              .filter(each -> !each.id().equals(DRIVER) && works.test(each.id()))
               .map(ExecutorRoller::candidate)
               .toList();
       RollPolicy.choose(candidates, settings.order(), settings.leastTasks())

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.spark.SparkContext;
@@ -48,6 +50,9 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   /** How long executors that were asked to stop may take before StopTask. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
+  /** Longer than {@link ExecutorAllocator#stop} waits. */
+  private static final Duration MOST_TIME_TO_STOP = Duration.ofSeconds(150);
+
   private final SparkContext sc;
   private final TaskSchedulerImpl scheduler;
   private final String applicationId;
@@ -58,11 +63,15 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   private final EcsTasks ecs;
   private final LauncherLink launcher;
   private final AtomicBoolean stopped = new AtomicBoolean();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private final JvmEnd jvmEnd = new JvmEnd(this::stop);
 
   // Written once, before start() returns; read by Spark's dispatcher threads, whose endpoint exists
   // before this object's constructor has run.
   private volatile @Nullable ExecutorAllocator allocator;
+
+  // Why the application cannot go on; written by the allocator's thread, read by the application's.
+  private volatile @Nullable String failure;
 
   // Left to its default: the endpoint asks while this object is still being constructed.
   private volatile boolean started;
@@ -146,13 +155,34 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     allocator().start();
     allocator()
         .requestTotal(Map.of(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), initialExecutors));
-    roller.start(() -> sc.statusStore().executorList(true), this::roll);
+    roller.start(() -> sc.statusStore().executorList(true), this::isExecutorActive, this::roll);
+    sc.addSparkListener(
+        new ImpossibleStages(
+            id -> profiles.remember(sc.resourceProfileManager().resourceProfileFromId(id)),
+            sc::cancelStage));
     launcher.setState(SparkAppHandle.State.RUNNING);
   }
 
   @Override
   public double minRegisteredRatio() {
     return sc.conf().contains(RATIO_KEY) ? super.minRegisteredRatio() : MIN_REGISTERED_RATIO;
+  }
+
+  /**
+   * Asked by the SparkContext on the application's thread, until it is so.
+   *
+   * @throws ApplicationEndedException where it never will be
+   */
+  @Override
+  public boolean isReady() {
+    String why = failure;
+    if (why != null) {
+      throw new ApplicationEndedException(why);
+    }
+    if (stopped.get()) {
+      throw new ApplicationEndedException("told to end before its executors had registered");
+    }
+    return super.isReady();
   }
 
   @Override
@@ -167,8 +197,9 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     CollectionConverters.asJava(totals)
         .forEach(
             (profile, total) -> {
-              profiles.remember(profile);
-              targets.put(profile.id(), (Integer) total);
+              if (profiles.remember(profile).isEmpty()) {
+                targets.put(profile.id(), (Integer) total);
+              }
             });
     allocator().requestTotal(targets);
     return Future.successful(true);
@@ -225,6 +256,7 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   @Override
   public void applicationMustFail(String message) {
     LOG.error("The application ends: {}", message);
+    failure = message;
     launcher.setState(SparkAppHandle.State.FAILED);
     try {
       scheduler.error(message);
@@ -236,13 +268,31 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     }
   }
 
-  /** Asks the executors to stop, waits for their tasks to end and stops what is left. */
+  /**
+   * Asks the executors to stop, waits for their tasks to end and stops what is left. Calls after
+   * the first wait for it: the last may be that of the JVM's end, which must not come sooner.
+   */
   @Override
   public void stop() {
-    if (!stopped.compareAndSet(false, true)) {
+    if (stopped.compareAndSet(false, true)) {
+      try {
+        stopAll();
+      } finally {
+        ended.countDown();
+        jvmEnd.forget();
+      }
       return;
     }
-    jvmEnd.forget();
+    try {
+      if (!ended.await(MOST_TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("The executors are still being stopped after {}", MOST_TIME_TO_STOP);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stopAll() {
     roller.close();
     // Before Spark's goodbye: who follows it must not be replaced.
     allocator().expectEnd();

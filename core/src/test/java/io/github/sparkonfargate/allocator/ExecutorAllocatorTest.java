@@ -109,18 +109,6 @@ class ExecutorAllocatorTest {
   }
 
   @Test
-  void replacesAnExecutorBeforeItsReasonIsKnown() {
-    lab.want(1).pass(25);
-    lab.registerAll();
-
-    lab.allocator.executorDisconnected("1");
-    lab.tick();
-
-    assertThat(lab.ecs.launches()).hasSize(2);
-    assertThat(lab.losses).isEmpty();
-  }
-
-  @Test
   void namesTheSettingWhenTheContainerRanOutOfMemory() {
     lab.want(1).pass(25);
     lab.registerAll();

@@ -88,6 +88,49 @@ class FailureBudgetTest {
   }
 
   @Test
+  void replacesNobodyBeforeItIsKnownWhetherTheMemoryRanOut() {
+    AllocatorLab lab = lab(AllocatorSettings.Failures.UNLIMITED);
+    lab.want(1).pass(25);
+    lab.registerAll();
+
+    lab.allocator.executorDisconnected("1");
+    lab.pass(3);
+    assertThat(lab.orders).hasSize(1);
+    lab.ecs.exit(
+        lab.ecs.alive().get(0), 137, "OutOfMemoryError: Container killed due to memory usage");
+    lab.pass(5);
+
+    assertThat(lab.orders).extracting(LaunchOrder::singleTask).containsExactly(false, true);
+  }
+
+  @Test
+  void replacesAnExecutorWhoseEndNobodyExplains() {
+    AllocatorLab lab = lab(AllocatorSettings.Failures.UNLIMITED);
+    lab.want(1).pass(25);
+    lab.registerAll();
+
+    lab.allocator.executorDisconnected("1");
+    lab.pass(35);
+
+    assertThat(lab.orders).hasSize(2);
+  }
+
+  @Test
+  void replacesAtOnceWhereTheReasonChangesNothing() {
+    AllocatorLab lab =
+        new AllocatorLab(
+            AllocatorSettings.defaults(AllocatorLab.MARK, "spark")
+                .with(AllocatorSettings.Recovery.NEVER));
+    lab.want(1).pass(25);
+    lab.registerAll();
+
+    lab.allocator.executorDisconnected("1");
+    lab.tick();
+
+    assertThat(lab.orders).hasSize(2);
+  }
+
+  @Test
   void keepsExecutorsAsTheyAreWhereRecoveryIsOff() {
     AllocatorLab lab =
         new AllocatorLab(

@@ -63,9 +63,21 @@ class ExecutorProfilesTest {
   void aProfileThatFargateCannotHoldIsRefusedWhenItIsAskedFor() {
     ResourceProfile profile = profile(new ExecutorResourceRequests().memory("200g"));
 
-    assertThatThrownBy(() -> profiles.remember(profile))
-        .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessageContaining("more than Fargate has");
+    assertThat(profiles.remember(profile))
+        .hasValueSatisfying(
+            why ->
+                assertThat(why)
+                    .startsWith("resource profile " + profile.id() + ": an executor of 2 vCPU")
+                    .contains("more than Fargate has"));
+    assertThat(profiles.remember(profile)).as("asked again").isPresent();
+  }
+
+  @Test
+  void aProfileOfAnyNumberIsRefusedAndNotTakenForASmallOne() {
+    ResourceProfile huge =
+        profile(new ExecutorResourceRequests().cores(Integer.MAX_VALUE).memory("9999999g"));
+
+    assertThat(profiles.remember(huge)).isPresent();
   }
 
   @Test
