@@ -91,7 +91,9 @@ class Faults(FlowCase):
         self.assertIn("spark.fargate.container.image", done.err, "the setting to look at")
         self.assertNotIn("in thread \"fargate-allocator\"", done.err, "the thread that stops the tasks must live")
         self.assertEqual([], [line for line in done.err.splitlines() if line.startswith("\tat ")], "no stack trace")
-        self.assertIn(words, done.err.splitlines()[-1], "what the program's exception says")
+        exception = [line for line in done.err.splitlines() if line.startswith('Exception in thread "main"')]
+        self.assertEqual(1, len(exception), done.tail())
+        self.assertIn(words, exception[0], "what the program's exception says")
 
     def test_a_spot_interruption_is_no_failure_of_the_job(self):
         before = self.lab.calls()
