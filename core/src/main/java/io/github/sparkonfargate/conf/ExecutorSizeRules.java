@@ -6,6 +6,7 @@ import io.github.sparkonfargate.common.config.ConfigType;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.task.ExecutorResources;
 import io.github.sparkonfargate.task.MemoryOverhead;
+import java.util.List;
 
 /**
  * Refuses executors of the default resource profile that no Fargate task can hold. It reads Spark's
@@ -50,6 +51,18 @@ final class ExecutorSizeRules {
           .build();
   private static final ConfigKey<Integer> PYSPARK = memory("spark.executor.pyspark.memory", 0);
 
+  /** What is read here. */
+  static final List<ConfigKey<?>> KEYS =
+      List.of(
+          CORES,
+          MEMORY,
+          OVERHEAD,
+          LEAST_OVERHEAD,
+          OVERHEAD_FACTOR,
+          OFF_HEAP_ENABLED,
+          OFF_HEAP,
+          PYSPARK);
+
   private ExecutorSizeRules() {}
 
   static void check(ConfigReader reader, FargateSettings.Task executor) {
@@ -83,7 +96,8 @@ final class ExecutorSizeRules {
         .build();
   }
 
-  private static Double number(String text) {
+  /** Rest of a sentence that begins with key and value, where it is none. */
+  static Double number(String text) {
     try {
       return Double.valueOf(text);
     } catch (NumberFormatException e) {

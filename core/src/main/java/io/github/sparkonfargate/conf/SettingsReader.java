@@ -41,6 +41,7 @@ final class SettingsReader {
     TagRules.check(reader, settings);
     SecretRules.check(reader, sparkConf, settings);
     ExecutorSizeRules.check(reader, settings.executor());
+    SparkKeyRules.check(reader, sparkConf);
     checkStartFailures(settings.allocation().startFailures());
     checkExecuteCommand(settings);
     checkRolling(settings);
