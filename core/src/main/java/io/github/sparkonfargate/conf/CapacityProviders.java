@@ -4,6 +4,7 @@ import io.github.sparkonfargate.ecs.LaunchRequest.Capacity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +19,10 @@ final class CapacityProviders {
 
   private static final Pattern ITEM =
       Pattern.compile("([A-Za-z0-9_-]{1,255})=([0-9]{1,9})(?::base=([0-9]{1,9}))?");
-  private static final int MOST_ITEMS = 20;
+
+  /** Every other provider is of EC2 instances (ECS Developer Guide, capacity providers). */
+  private static final Set<String> OURS = Set.of("FARGATE", "FARGATE_SPOT");
+
   private static final int MOST_WEIGHT = 1_000;
   private static final int MOST_BASE = 100_000;
 
@@ -66,8 +70,16 @@ final class CapacityProviders {
     if (items.isEmpty()) {
       return Optional.of("names no capacity provider; write " + SYNTAX);
     }
-    if (items.size() > MOST_ITEMS) {
-      return Optional.of("names more than " + MOST_ITEMS + " capacity providers");
+    Optional<String> unknown =
+        items.stream()
+            .map(Capacity.Item::provider)
+            .filter(name -> !OURS.contains(name))
+            .findFirst();
+    if (unknown.isPresent()) {
+      return Optional.of(
+          "names the capacity provider '"
+              + unknown.get()
+              + "', which cannot run Fargate tasks; FARGATE and FARGATE_SPOT can");
     }
     if (items.stream().map(Capacity.Item::provider).distinct().count() < items.size()) {
       return Optional.of("names a capacity provider twice");

@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.conf;
 
+import io.github.sparkonfargate.common.config.ConfigPrefix;
 import io.github.sparkonfargate.common.config.ConfigReader;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class SecretRules {
           "spark.authenticate.secret.driver.file",
           "spark.authenticate.secret.executor.file");
 
+  private static final List<ConfigPrefix> TAGS =
+      List.of(FargateOptions.TAGS, FargateOptions.EXECUTOR.tags(), FargateOptions.DRIVER.tags());
+
   private SecretRules() {}
 
   static void check(ConfigReader reader, Map<String, String> sparkConf, FargateSettings settings) {
@@ -33,7 +37,7 @@ final class SecretRules {
       return;
     }
     checkEnvironment(reader, sparkConf, looks);
-    checkTags(reader, settings, looks);
+    checkTags(reader, looks);
     checkLogOptions(reader, settings, looks);
     checkTls(reader, settings);
     for (String key : SECRET_FILES) {
@@ -65,15 +69,17 @@ final class SecretRules {
             });
   }
 
-  private static void checkTags(ConfigReader reader, FargateSettings settings, SecretLooks looks) {
-    Map<String, String> tags = new TreeMap<>(settings.executor().tags());
-    tags.putAll(settings.driver().tags());
-    tags.forEach(
-        (name, value) -> {
-          if (looks.matches(name, value)) {
-            reader.problem("The tag " + name + " (spark.fargate.tag.*)" + SEEN + "remove it.");
-          }
-        });
+  private static void checkTags(ConfigReader reader, SecretLooks looks) {
+    for (ConfigPrefix prefix : TAGS) {
+      reader
+          .withPrefix(prefix)
+          .forEach(
+              (name, value) -> {
+                if (looks.matches(name, value)) {
+                  reader.problem("The tag " + prefix.prefix() + name + SEEN + "remove it.");
+                }
+              });
+    }
   }
 
   private static void checkLogOptions(

@@ -20,6 +20,9 @@ final class SettingsReader {
   private static final String MASTER = "spark.master";
   private static final int FARGATE_DISK_GIB = 20;
 
+  /** What {@code fargate-local conf} names; in AWS an image is named with its registry. */
+  private static final String LOCAL_IMAGE = "spark-fargate";
+
   private final Map<String, String> sparkConf;
   private final ConfigReader reader;
   private final FargateMaster master;
@@ -236,6 +239,16 @@ final class SettingsReader {
         reader.withPrefix(LogOptions.OPTIONS));
   }
 
+  /** The local Fargate's images are made anew where it runs; they have no digest to be had. */
+  private boolean isLocal(String image) {
+    return master.isEmbeddedLocal()
+        || image.equals(LOCAL_IMAGE)
+        || reader
+            .find(FargateOptions.ENDPOINT_OVERRIDE)
+            .filter(AwsSettings::isLoopback)
+            .isPresent();
+  }
+
   private void checkStartFailures(FargateSettings.StartFailures budget) {
     if (budget.backoffInitial().compareTo(budget.backoffMax()) > 0) {
       reader.problem(
@@ -269,7 +282,7 @@ final class SettingsReader {
   }
 
   private void warnAboutTag(String image) {
-    if (!image.isEmpty() && !image.contains("@sha256:") && !master.isEmbeddedLocal()) {
+    if (!image.isEmpty() && !image.contains("@sha256:") && !isLocal(image)) {
       warnings.add(
           "The executor image "
               + image

@@ -174,7 +174,12 @@ final class TaskExtrasReader {
 
   /** The container of a template must be known before the definition is made of it. */
   private TaskExtras withContainer(TaskExtras extras) {
-    if (extras.template().isEmpty() || !extras.containerName().isEmpty()) {
+    if (extras.template().isEmpty()) {
+      return extras;
+    }
+    List<String> problems = extras.template().get().problems(extras.containerName());
+    problems.forEach(problem -> reader.problem(problem + "."));
+    if (!problems.isEmpty() || !extras.containerName().isEmpty()) {
       return extras;
     }
     try {

@@ -66,6 +66,15 @@ public record TaskDefinitionExtras(
    */
   public record Template(String json, String source, String containerKey) {
     /**
+     * All that is wrong with it, a clause each.
+     *
+     * @param container that is to run Spark; empty for the first
+     */
+    public List<String> problems(String container) {
+      return TaskDefinitionTemplate.problems(this, container);
+    }
+
+    /**
      * The name of its first container.
      *
      * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if it is no

@@ -98,11 +98,10 @@ final class TaskDefinitionRequests {
     TaskDefinitionExtras.Template template = spec.extras().template().orElseThrow();
     throw new InvalidConfigurationException(
         List.of(
-            template.source()
-                + " has no container '"
-                + spec.containerName()
-                + "'; name the one that runs Spark in "
-                + template.containerKey()));
+            TaskDefinitionTemplate.noContainer(
+                template,
+                spec.containerName(),
+                containers.stream().map(each -> String.valueOf(each.name())).toList())));
   }
 
   private static ContainerDefinition container(TaskDefinitionSpec spec, ContainerDefinition own) {

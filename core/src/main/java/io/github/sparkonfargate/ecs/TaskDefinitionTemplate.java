@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -52,15 +53,65 @@ final class TaskDefinitionTemplate {
         .anyMatch(each -> container.equals(each.name()) && each.logConfiguration() != null);
   }
 
+  /**
+   * All that is wrong with it.
+   *
+   * @param container that is to run Spark; empty for the first
+   */
+  static List<String> problems(TaskDefinitionExtras.Template template, String container) {
+    TaskDefinitionTemplate reading = new TaskDefinitionTemplate(template);
+    RegisterTaskDefinitionRequest own;
+    try {
+      own = reading.readAsFarAsPossible().build();
+    } catch (InvalidConfigurationException unreadable) {
+      return unreadable.problems();
+    }
+    List<String> names =
+        own.containerDefinitions().stream().map(ContainerDefinition::name).toList();
+    // A name that could not be read has been reported, and may be the one.
+    if (!container.isEmpty()
+        && !names.isEmpty()
+        && names.stream().allMatch(Objects::nonNull)
+        && !names.contains(container)) {
+      reading.problems.add(noContainer(template, container, names));
+    }
+    return List.copyOf(reading.problems);
+  }
+
+  /** That a container is not among those of a template, and what to do. */
+  static String noContainer(
+      TaskDefinitionExtras.Template template, String container, List<String> names) {
+    return template.source()
+        + " has no container '"
+        + container
+        + "' but "
+        + String.join(", ", names)
+        + "; name the one that runs Spark in "
+        + template.containerKey();
+  }
+
   private RegisterTaskDefinitionRequest.Builder read() {
+    RegisterTaskDefinitionRequest.Builder request = readAsFarAsPossible();
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException(problems);
+    }
+    return request;
+  }
+
+  /** Problems of members are collected; only what is no JSON object ends it. */
+  private RegisterTaskDefinitionRequest.Builder readAsFarAsPossible() {
     RegisterTaskDefinitionRequest.Builder request = RegisterTaskDefinitionRequest.builder();
     JsonNode json;
+    if (template.json().isBlank()) {
+      throw new InvalidConfigurationException(
+          List.of(template.source() + " is not JSON: it is empty"));
+    }
     try {
       json = JsonNode.parser().parse(template.json());
     } catch (RuntimeException e) {
       // The parser is the SDK's own, and throws what Jackson's core throws, unchecked.
       throw new InvalidConfigurationException(
-          List.of(template.source() + " is not JSON: " + firstLine(e.getMessage())));
+          List.of(template.source() + " is not JSON: " + JsonFault.words(e)));
     }
     if (!json.isObject()) {
       throw new InvalidConfigurationException(
@@ -70,14 +121,7 @@ final class TaskDefinitionTemplate {
                   + " --cli-input-json"));
     }
     fill(request, json, "");
-    if (!problems.isEmpty()) {
-      throw new InvalidConfigurationException(problems);
-    }
     return request;
-  }
-
-  private static String firstLine(@Nullable String text) {
-    return text == null ? "it cannot be read" : text.lines().findFirst().orElse("");
   }
 
   private void fill(SdkPojo target, JsonNode json, String path) {

@@ -218,7 +218,7 @@ public record ExecutorTask(
   public void logSize(int resourceProfileId, ExecutorResources resources) {
     FargateSize size = resources.size(sizing);
     log.info(
-        "Executors of resource profile {} run as Fargate tasks of {} ({} cores; {} MiB asked for{})",
+        "Executors of resource profile {} run as Fargate tasks of {} (cores: {}; {} MiB asked for{})",
         resourceProfileId,
         size,
         resources.cores(),

@@ -10,12 +10,7 @@ class CapacityProvidersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "FARGATE=1",
-        "FARGATE_SPOT=4,FARGATE=1",
-        "FARGATE=0:base=1,FARGATE_SPOT=1000",
-        "mine=1"
-      })
+      strings = {"FARGATE=1", "FARGATE_SPOT=4,FARGATE=1", "FARGATE=0:base=1,FARGATE_SPOT=1000"})
   void readsAStrategy(String text) {
     assertThat(CapacityProviders.format(CapacityProviders.parse(text))).isEqualTo(text);
   }
@@ -24,6 +19,9 @@ class CapacityProvidersTest {
   @ValueSource(
       strings = {
         "FARGATE",
+        "SPOT=1",
+        "fargate=1",
+        "FARGATE_SPOT=1,mine=1",
         "FARGATE=x",
         "FARGATE:1",
         "FARGATE=0",

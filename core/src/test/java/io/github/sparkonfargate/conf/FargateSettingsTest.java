@@ -45,6 +45,27 @@ class FargateSettingsTest {
   }
 
   @Test
+  void aNameThatIsNotUsedIsCheckedAllTheSame() {
+    assertThat(
+            problems(
+                "spark.fargate.allocation.maximum", "5",
+                "spark.lambda.concurrent.requests.max", "x"))
+        .containsExactly("spark.lambda.concurrent.requests.max=x is not a whole number.");
+  }
+
+  @Test
+  void aCapacityProviderThatFargateDoesNotHaveStandsBesideOtherMistakes() {
+    assertThat(
+            problems(
+                "spark.fargate.executor.capacityProviderStrategy", "SPOT=1",
+                "spark.fargate.allocation.batch.size", "11"))
+        .hasSize(2)
+        .contains(
+            "spark.fargate.executor.capacityProviderStrategy=SPOT=1 names the capacity provider"
+                + " 'SPOT', which cannot run Fargate tasks; FARGATE and FARGATE_SPOT can.");
+  }
+
+  @Test
   void letsTheClusterInTheMasterWin() {
     assertThat(
             settings("spark.master", "fargate://analytics", "spark.fargate.cluster", "other")
@@ -237,6 +258,15 @@ class FargateSettingsTest {
   void warnsAboutAnImageThatIsNotPinned() {
     assertThat(settings().warnings()).singleElement().asString().contains("not pinned by digest");
     assertThat(settings("spark.fargate.container.image", "r@sha256:0").warnings()).isEmpty();
+  }
+
+  @Test
+  void doesNotWarnOfTheImagesOfALocalFargate() {
+    assertThat(settings("spark.fargate.container.image", "spark-fargate").warnings()).isEmpty();
+    assertThat(settings("spark.fargate.endpointOverride", "http://127.0.0.1:4566").warnings())
+        .isEmpty();
+    assertThat(settings("spark.fargate.endpointOverride", "https://ecs.example").warnings())
+        .hasSize(1);
   }
 
   @Test

@@ -28,6 +28,7 @@ class SecretRulesTest {
     assertThat(problems(key, value))
         .singleElement()
         .asString()
+        .contains(key)
         .contains(tip)
         .doesNotContain("hunter2");
   }

@@ -161,12 +161,45 @@ class ExecutorOptionsTest {
     assertRefused("{\"containerDefinitions\": [{\"name\": 5}]}", "containerDefinitions[0].name");
     assertRefused("{\"containerDefinitions\": []}", "no container");
     assertRefused("[]", "not a JSON object");
-    assertRefused("{", "not JSON");
+    assertRefused(
+        "{",
+        "is not JSON: Unexpected end-of-input: expected close marker for Object (line 1, column 2)");
+    assertRefused("{\n  \"family\": oops}", "(line 2, column ");
+    assertRefused("", "is not JSON: it is empty");
     assertThatThrownBy(
             () ->
                 lab.settings(
                     Map.of("spark.fargate.executor.taskDefinitionTemplateFile", "/not/there")))
         .hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void everyMistakeInATemplateIsToldAtOnceAndThatOfItsContainer() throws IOException {
+    Path file = directory.resolve("two.json");
+    Files.writeString(
+        file, "{\"containerDefinitions\": [{\"name\": \"a\", \"imag\": 1}, {\"name\": \"b\"}]}");
+
+    assertThatThrownBy(
+            () ->
+                lab.settings(
+                    Map.of(
+                        "spark.fargate.executor.taskDefinitionTemplateFile",
+                        file.toString(),
+                        "spark.fargate.executor.taskDefinitionContainerName",
+                        "main")))
+        .isInstanceOfSatisfying(
+            InvalidConfigurationException.class,
+            refused ->
+                assertThat(refused.problems())
+                    .satisfiesExactly(
+                        one ->
+                            assertThat(one).endsWith("ECS knows no containerDefinitions[0].imag."),
+                        two ->
+                            assertThat(two)
+                                .endsWith(
+                                    "has no container 'main' but a, b; name the one that runs"
+                                        + " Spark in"
+                                        + " spark.fargate.executor.taskDefinitionContainerName.")));
   }
 
   private void assertRefused(String template, String words) throws IOException {
@@ -177,7 +210,9 @@ class ExecutorOptionsTest {
                 lab.settings(
                     Map.of("spark.fargate.executor.taskDefinitionTemplateFile", file.toString())))
         .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessageContaining(words);
+        .hasMessageContaining(words)
+        .message()
+        .doesNotContain("Exception", "software.amazon");
   }
 
   @Test

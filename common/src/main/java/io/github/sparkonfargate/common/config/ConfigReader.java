@@ -37,6 +37,8 @@ public final class ConfigReader {
   public <T> Optional<T> find(ConfigKey<T> key) {
     String text = text(key.name());
     if (!text.isEmpty()) {
+      // What is not used today would be found wrong on the day that this key is removed.
+      key.fallback().ifPresent(this::find);
       return parse(key, text);
     }
     Optional<T> inherited = key.fallback().flatMap(this::find);
