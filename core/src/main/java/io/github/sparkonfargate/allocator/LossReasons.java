@@ -14,6 +14,10 @@ final class LossReasons {
   private static final int SIGKILL = 137;
   private static final int SIGTERM = 143;
 
+  /** A stream is named PREFIX/CONTAINER/TASK; the message begins with the task. */
+  private static final String ITS_LOG =
+      "see its log, in spark.fargate.log.group the stream that ends with the task's id";
+
   private LossReasons() {}
 
   /** Whether ECS has said all that it will say of a task's end. */
@@ -123,7 +127,7 @@ final class LossReasons {
     String ended = "ended with exit code " + exitCode;
     return switch (exitCode) {
       case 0 -> ended + " though nobody asked it to; does the application call System.exit?";
-      case 50, 51 -> ended + ": an uncaught error; see its log";
+      case 50, 51 -> ended + ": an uncaught error; " + ITS_LOG;
       case ExecutorLoss.JVM_OUT_OF_MEMORY ->
           ended + ": the JVM ran out of memory; raise spark.executor.memory";
       case 53 ->
@@ -133,10 +137,11 @@ final class LossReasons {
       case 78 ->
           ended
               + ": it could not begin; the image lacks the spark-on-fargate jar"
-              + " (spark.fargate.container.image), or the driver cannot be reached; see its log";
+              + " (spark.fargate.container.image), or the driver cannot be reached; "
+              + ITS_LOG;
       case 126, 127 -> ended + ": the image's entry point could not be run";
-      case 139 -> ended + ": native code crashed (SIGSEGV); see its log";
-      default -> ended + "; see its log";
+      case 139 -> ended + ": native code crashed (SIGSEGV); " + ITS_LOG;
+      default -> ended + "; " + ITS_LOG;
     };
   }
 

@@ -113,7 +113,7 @@ final class EcsFaults {
 
   private String message(String action, SdkException e) {
     return switch (kind(e)) {
-      case CLUSTER -> noClusterMessage(words(e));
+      case CLUSTER -> noClusterMessage(withoutFullStop(words(e)));
       case UNAVAILABLE ->
           action
               + " got no answer for cluster "
@@ -121,7 +121,7 @@ final class EcsFaults {
               + " ("
               + region
               + "): "
-              + words(e)
+              + withoutFullStop(words(e))
               + "; check the network, spark.fargate.region and spark.fargate.endpointOverride";
       case ACCESS, INVALID, THROTTLED -> sentence(action, words(e));
     };

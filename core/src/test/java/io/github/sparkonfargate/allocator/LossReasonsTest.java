@@ -32,6 +32,7 @@ class LossReasonsTest {
         + " spark.executor.memoryOverhead",
     "EssentialContainerExited, exited, 0, '', APPLICATION, System.exit",
     "EssentialContainerExited, exited, 1, '', APPLICATION, exit code 1",
+    "EssentialContainerExited, exited, 7, '', APPLICATION, spark.fargate.log.group",
     "EssentialContainerExited, exited, 50, '', APPLICATION, uncaught",
     "EssentialContainerExited, exited, 52, '', APPLICATION, spark.executor.memory",
     "EssentialContainerExited, exited, 53, '', APPLICATION, ephemeralStorage",

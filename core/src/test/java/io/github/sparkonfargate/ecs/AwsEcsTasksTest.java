@@ -323,6 +323,15 @@ class AwsEcsTasksTest {
   }
 
   @Test
+  void doesNotEndAwsWordsTwice() {
+    wire.thenError(400, "ClusterNotFoundException", "Cluster not found.");
+
+    assertThatThrownBy(() -> ecs.checkCluster())
+        .isInstanceOf(EcsException.class)
+        .hasMessageContaining("cannot be used in eu-west-1: Cluster not found; check the name");
+  }
+
+  @Test
   void saysThatAClusterDoesNotExist() {
     wire.then("{\"clusters\":[],\"failures\":[{\"arn\":\"spark\",\"reason\":\"MISSING\"}]}");
 

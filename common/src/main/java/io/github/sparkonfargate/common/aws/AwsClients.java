@@ -1,7 +1,6 @@
 package io.github.sparkonfargate.common.aws;
 
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -115,10 +114,7 @@ public final class AwsClients implements AutoCloseable {
     } catch (SdkClientException e) {
       // The SDK's text lists every provider it asked; the user needs the three places to set it.
       log.debug("no region in the SDK's chain", e);
-      throw new InvalidConfigurationException(
-          List.of(
-              "no AWS region is set; set spark.fargate.region, the variable AWS_REGION, or"
-                  + " 'region' in the profile of ~/.aws/config"));
+      throw new NoRegionException();
     }
   }
 

@@ -6,7 +6,7 @@ import java.util.List;
  * Everything that is wrong with a configuration, found before anything was launched. The message is
  * the report a user reads: one line a problem.
  */
-public final class InvalidConfigurationException extends RuntimeException {
+public class InvalidConfigurationException extends RuntimeException {
   private final transient List<String> problems;
 
   /**

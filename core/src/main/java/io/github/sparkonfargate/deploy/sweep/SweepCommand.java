@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.deploy.sweep;
 
 import io.github.sparkonfargate.common.aws.AwsSettings;
+import io.github.sparkonfargate.common.aws.NoRegionException;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.ecs.AwsEcsServices;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
@@ -16,10 +17,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code sweep}. */
 @Command(
@@ -52,7 +55,8 @@ public final class SweepCommand implements Callable<Integer> {
   @Option(
       names = "--older-than",
       paramLabel = "HOURS",
-      description = "Only tasks that were started at least this many hours ago.")
+      description = "Only tasks that were started at least this many hours ago.",
+      converter = Hours.class)
   private double olderThanHours;
 
   @Option(
@@ -78,9 +82,17 @@ public final class SweepCommand implements Callable<Integer> {
         EcsServices services = AwsEcsServices.create(aws, cluster)) {
       return sweep(new Orphans(ecs, services), Instant.now());
     } catch (EcsException | InvalidConfigurationException e) {
-      spec.commandLine().getErr().println("Error: " + e.getMessage());
+      spec.commandLine().getErr().println("Error: " + words(e));
       return 1;
     }
+  }
+
+  /** This command reads no key of Spark's. */
+  static String words(RuntimeException failure) {
+    return failure instanceof NoRegionException
+        ? "no AWS region is set; give --region, or set the variable AWS_REGION or 'region' in the"
+            + " profile of ~/.aws/config"
+        : String.valueOf(failure.getMessage());
   }
 
   /** Exit code 1 where something could not be stopped. */
@@ -105,6 +117,18 @@ public final class SweepCommand implements Callable<Integer> {
         stop ? (found.size() - failed) + " stopped" : "nothing was stopped (--stop stops them)");
     out.flush();
     return failed == 0 ? 0 : 1;
+  }
+
+  /** A decimal number of hours. */
+  static final class Hours implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      if (!text.matches("-?[0-9]{1,7}(\\.[0-9]+)?")) {
+        throw new TypeConversionException(
+            "'" + text + "' is not a number of hours; write 12 or 0.5");
+      }
+      return Double.valueOf(text);
+    }
   }
 
   private int stop(Orphans orphans, TaskSnapshot task) {

@@ -2,6 +2,7 @@ package io.github.sparkonfargate.deploy.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkonfargate.common.aws.NoRegionException;
 import io.github.sparkonfargate.ecs.EcsServices;
 import io.github.sparkonfargate.ecs.FakeEcsServices;
 import io.github.sparkonfargate.ecs.FakeEcsTasks;
@@ -81,6 +82,19 @@ class SweepTest {
     assertThat(commandLine(new SweepCommand()).execute("--stop")).isEqualTo(2);
     assertThat(err.toString()).contains("would end every application");
     assertThat(commandLine(new SweepCommand()).execute("--older-than", "-1")).isEqualTo(2);
+  }
+
+  @Test
+  void saysWhatAnAgeIs() {
+    assertThat(commandLine(new SweepCommand()).execute("--older-than", "x")).isEqualTo(2);
+    assertThat(err.toString()).contains("'x' is not a number of hours; write 12 or 0.5");
+  }
+
+  @Test
+  void namesItsOwnOptionWhereNoRegionIsSet() {
+    assertThat(SweepCommand.words(new NoRegionException()))
+        .contains("--region", "AWS_REGION")
+        .doesNotContain("spark.");
   }
 
   private String executorOf(String application) {
