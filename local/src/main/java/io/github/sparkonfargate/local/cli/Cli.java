@@ -4,6 +4,7 @@ import io.github.sparkonfargate.local.conformance.Conformance;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command {@code fargate-local}. */
 @Command(
@@ -32,10 +33,23 @@ public final class Cli implements Runnable {
     CommandLine.usage(this, System.out);
   }
 
+  private static void addHelp(CommandLine subcommand) {
+    if (subcommand.getCommandSpec().findOption("--help") == null) {
+      subcommand
+          .getCommandSpec()
+          .addOption(
+              OptionSpec.builder("-h", "--help")
+                  .usageHelp(true)
+                  .description("Show this help message and exit.")
+                  .build());
+    }
+  }
+
   /** Runs a command line and returns the exit code. */
   public static int run(String... arguments) {
     CommandLine command = new CommandLine(new Cli());
     command.setCommandName(ProgramName.typed());
+    command.getSubcommands().values().forEach(Cli::addHelp);
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler(
         (failure, line, parsed) -> {

@@ -6,7 +6,6 @@ import io.github.sparkonfargate.local.ecs.StartFailure;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 import tools.jackson.databind.JsonNode;
@@ -69,25 +68,29 @@ final class FaultOrders {
         int tasks = number(order, "tasks", 1);
         yield ecs -> ecs.faults().failStarts(failure, tasks);
       }
-      case "spot-interrupt" ->
-          ecs -> onTask(order, arn -> ecs.interrupt(arn, SPOT, SPOT_INTERRUPTED));
+      case "spot-interrupt" -> {
+        FaultTargets targets = FaultTargets.read(order);
+        yield ecs ->
+            targets.each(
+                ecs,
+                FaultTargets::isOnSpot,
+                (there, arn) -> there.interrupt(arn, SPOT, SPOT_INTERRUPTED));
+      }
       case "infrastructure-stop" -> {
         String code = text(order, "code", TaskStopCode.TERMINATION_NOTICE.toString());
         String reason = text(order, "reason", MAINTENANCE);
-        yield ecs -> onTask(order, arn -> ecs.interrupt(arn, code, reason));
+        FaultTargets targets = FaultTargets.read(order);
+        yield ecs ->
+            targets.each(ecs, any -> true, (there, arn) -> there.interrupt(arn, code, reason));
       }
-      case "forget" -> ecs -> onTask(order, ecs::forget);
+      case "forget" -> {
+        FaultTargets targets = FaultTargets.read(order);
+        yield ecs -> targets.each(ecs, any -> true, Ecs::forget);
+      }
       default ->
           throw new IllegalArgumentException(
               "fault must be one of " + KINDS + "; it is '" + kind + "'");
     };
-  }
-
-  private static void onTask(JsonNode order, Predicate<String> fault) {
-    String task = text(order, "task", "");
-    if (!fault.test(task)) {
-      throw new IllegalArgumentException("task: there is no task '" + task + "'");
-    }
   }
 
   private static StartFailure startFailure(String kind) {
@@ -107,7 +110,7 @@ final class FaultOrders {
     return failure.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static String text(JsonNode order, String member, String absent) {
+  static String text(JsonNode order, String member, String absent) {
     JsonNode node = order.get(member);
     if (node == null) {
       return absent;
@@ -118,7 +121,7 @@ final class FaultOrders {
     return node.stringValue();
   }
 
-  private static int number(JsonNode order, String member, int absent) {
+  static int number(JsonNode order, String member, int absent) {
     JsonNode node = order.get(member);
     if (node == null) {
       return absent;

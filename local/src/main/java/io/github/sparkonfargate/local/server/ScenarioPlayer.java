@@ -12,13 +12,11 @@ import io.github.sparkonfargate.local.time.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.services.ecs.model.Task;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -147,15 +145,7 @@ final class ScenarioPlayer {
   }
 
   private void interrupt(int tasks) {
-    List<String> oldest =
-        ecs.tasks().stream()
-            .filter(task -> "FARGATE_SPOT".equals(task.capacityProviderName()))
-            .filter(task -> "RUNNING".equals(task.lastStatus()))
-            .filter(task -> "RUNNING".equals(task.desiredStatus()))
-            .sorted(Comparator.comparing(Task::createdAt))
-            .limit(tasks)
-            .map(Task::taskArn)
-            .toList();
+    List<String> oldest = FaultTargets.oldest(ecs, tasks, FaultTargets::isOnSpot);
     for (String arn : oldest) {
       var unused = ecs.interrupt(arn, FaultOrders.SPOT, FaultOrders.SPOT_INTERRUPTED);
       tell("spot interruption of " + arn.substring(arn.lastIndexOf('/') + 1));

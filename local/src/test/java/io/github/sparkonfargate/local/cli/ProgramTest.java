@@ -24,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -158,6 +160,16 @@ class ProgramTest {
     BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
     return AwsJson.parse(reader.readLine().getBytes(StandardCharsets.UTF_8)).properties().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().asString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"up", "env", "conf", "status", "logs", "calls", "scenario", "clock", "down"})
+  void everyCommandExplainsItself(String command) {
+    Outcome shown = run(command, "--help");
+
+    assertThat(shown.output()).contains("Usage:", command, "--state-dir");
+    assertThat(shown.code()).isZero();
   }
 
   @Test

@@ -103,6 +103,60 @@ class ScenarioTest {
     assertThat(interrupted.stoppedReason()).isEqualTo("Your Spot Task was interrupted.");
   }
 
+  @Test
+  void aFaultWithoutATaskHitsTheOldestRunningOnes() throws Exception {
+    String first = aws.running("app");
+    String second = aws.running("app");
+    play("{'faults': [{'after': '10s', 'fault': 'infrastructure-stop', 'tasks': 1}]}");
+    aws.time.advance(Duration.ofSeconds(15));
+
+    assertThat(states(first, second)).containsExactly("STOPPED", "RUNNING");
+    assertThat(events()).doesNotContain("failed");
+  }
+
+  @Test
+  void aFaultMayAskForATagSoThatADriverIsSpared() throws Exception {
+    String driver = aws.running("app");
+    String executor =
+        aws.ecs
+            .runTask(
+                LocalAws.launch("app").tags(t -> t.key("spark-role").value("executor")).build())
+            .tasks()
+            .get(0)
+            .taskArn();
+    aws.time.advance(LocalAws.UNTIL_RUNNING);
+    play("{'faults': [{'fault': 'infrastructure-stop', 'tag': 'spark-role=executor'}]}");
+    aws.time.advance(Duration.ofSeconds(5));
+
+    assertThat(states(driver, executor)).containsExactly("RUNNING", "STOPPED");
+  }
+
+  @Test
+  void aFaultThatFindsNoTaskSaysSo() throws Exception {
+    play("{'faults': [{'fault': 'infrastructure-stop'}]}");
+    aws.time.advance(Duration.ofSeconds(1));
+
+    assertThat(events()).contains("failed: there is no running task for it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'task': '' | task must be the id",
+        "'task': 'x', 'tasks': 2 | task must be the id",
+        "'tasks': 0 | tasks must be 1 or more",
+        "'tag': 'executor' | tag must be NAME=VALUE",
+      })
+  void targetsThatCannotBeAreRefusedWhenTheFileIsRead(String members, String words)
+      throws Exception {
+    String scenario = "{'faults': [{'fault': 'forget', " + members + "}]}";
+
+    assertThat(aws.admin("POST", "scenario", scenario.replace('\'', '"')).body())
+        .contains("faults[0].fault is wrong: " + words);
+  }
+
   private List<String> states(String... arns) {
     return List.of(arns).stream().map(arn -> aws.describe(arn).lastStatus()).toList();
   }
