@@ -76,11 +76,9 @@ class FailureBudgetTest {
   @Test
   void takesTheContainersOutOfMemoryForOneToo() {
     AllocatorLab lab = lab(AllocatorSettings.Failures.UNLIMITED);
-    lab.want(1).pass(25);
-    lab.registerAll();
+    oneWorks(lab);
 
-    lab.ecs.exit(
-        lab.ecs.alive().get(0), 137, "OutOfMemoryError: Container killed due to memory usage");
+    runOutOfMemory(lab);
     lab.pass(30);
 
     assertThat(lab.loss("1").message()).contains("spark.executor.memoryOverhead");
@@ -90,14 +88,12 @@ class FailureBudgetTest {
   @Test
   void replacesNobodyBeforeItIsKnownWhetherTheMemoryRanOut() {
     AllocatorLab lab = lab(AllocatorSettings.Failures.UNLIMITED);
-    lab.want(1).pass(25);
-    lab.registerAll();
+    oneWorks(lab);
 
     lab.allocator.executorDisconnected("1");
     lab.pass(3);
     assertThat(lab.orders).hasSize(1);
-    lab.ecs.exit(
-        lab.ecs.alive().get(0), 137, "OutOfMemoryError: Container killed due to memory usage");
+    runOutOfMemory(lab);
     lab.pass(5);
 
     assertThat(lab.orders).extracting(LaunchOrder::singleTask).containsExactly(false, true);
@@ -106,8 +102,7 @@ class FailureBudgetTest {
   @Test
   void replacesAnExecutorWhoseEndNobodyExplains() {
     AllocatorLab lab = lab(AllocatorSettings.Failures.UNLIMITED);
-    lab.want(1).pass(25);
-    lab.registerAll();
+    oneWorks(lab);
 
     lab.allocator.executorDisconnected("1");
     lab.pass(35);
@@ -121,8 +116,7 @@ class FailureBudgetTest {
         new AllocatorLab(
             AllocatorSettings.defaults(AllocatorLab.MARK, "spark")
                 .with(AllocatorSettings.Recovery.NEVER));
-    lab.want(1).pass(25);
-    lab.registerAll();
+    oneWorks(lab);
 
     lab.allocator.executorDisconnected("1");
     lab.tick();
@@ -164,5 +158,15 @@ class FailureBudgetTest {
     lab.registerAll();
     lab.ecs.exit(lab.ecs.alive().get(0), exitCode, "");
     lab.pass(10);
+  }
+
+  private static void oneWorks(AllocatorLab lab) {
+    lab.want(1).pass(25);
+    lab.registerAll();
+  }
+
+  private static void runOutOfMemory(AllocatorLab lab) {
+    lab.ecs.exit(
+        lab.ecs.alive().get(0), 137, "OutOfMemoryError: Container killed due to memory usage");
   }
 }
