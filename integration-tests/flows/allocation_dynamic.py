@@ -38,7 +38,7 @@ def confs(**keys: object) -> list[str]:
     return [word for key, value in keys.items() for word in ("--conf", f"spark.{key.replace('__', '.')}={value}")]
 
 
-class ComingAndGoing(FlowCase):
+class Scaling(FlowCase):
     """Real drivers and executor JVMs on the local Fargate."""
 
     # The seed's own keys of dynamic allocation.
@@ -56,6 +56,10 @@ class ComingAndGoing(FlowCase):
         done = processes.run(command, self.lab.environment(), self.scratch, typed, patience=560)
         self.expect_nothing_left()
         return done
+
+
+class FromZeroToEightAndBack(Scaling):
+    """The seed's own example of dynamic allocation, twice."""
 
     SUMS = [[key, sum(n for n in range(640) if n % 7 == key)] for key in range(7)]
 
@@ -81,6 +85,10 @@ class ComingAndGoing(FlowCase):
 
         self.assertEqual([{"again": self.SUMS, "mapped_again": 0}], done, "read from S3, by executors that never wrote")
         self.assertEqual(([], []), (bucket.objects(), bucket.uploads()), "left in the bucket")
+
+
+class ComingAndGoing(Scaling):
+    """Executors of several sizes, draining, rolled, lost, excluded, and after a lack of memory."""
 
     def expect_two_sizes(self, command: list, *job: object, typed: str = "") -> None:
         before = self.lab.calls()
