@@ -8,6 +8,7 @@ import os
 import pty
 import select
 import shutil
+import socket
 import struct
 import subprocess
 import termios
@@ -194,12 +195,23 @@ class SshOnProcesses(SshFlow):
 
         given = environment | {"SSH_PUBLIC_KEY": Path(f"{key}.pub").read_text().strip()}
         with processes.running([entrypoint], given, self.scratch, "bastion") as bastion:
-            processes.wait_until("sshd listens", lambda: "Server listening" in bastion.log(), 30, bastion)
-            user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
-            jump = ["ssh", "-i", key, "-p", "2223", *QUIET, "-W", here, f"{user}@127.0.0.1"]
-            jumped = subprocess.Popen(list(map(str, jump)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
             try:
-                self.assertIn("SSH-2.0", jumped.stdout.readline(), "the greeting of the sshd that was jumped to")
+                processes.wait_until("sshd listens", lambda: "Server listening" in bastion.log(), 30, bastion)
+                self.expect_to_jump_to(here, key)
             finally:
-                jumped.kill()
-                jumped.communicate()
+                # SIGKILL would leave its sshd.
+                bastion.process.terminate()
+                ended = bastion.end(40)
+        self.assertEqual(143, ended.exit_code, ended.tail())
+        with socket.socket() as door:
+            self.assertNotEqual(0, door.connect_ex(("127.0.0.1", 2223)), "nobody listens any more")
+
+    def expect_to_jump_to(self, here: str, key: Path) -> None:
+        user = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+        jump = ["ssh", "-i", key, "-p", "2223", *QUIET, "-W", here, f"{user}@127.0.0.1"]
+        jumped = subprocess.Popen(list(map(str, jump)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        try:
+            self.assertIn("SSH-2.0", jumped.stdout.readline(), "the greeting of the sshd that was jumped to")
+        finally:
+            jumped.kill()
+            jumped.communicate()
