@@ -36,8 +36,13 @@ class Leaks(FlowCase):
         self.assertGreaterEqual(set(secrets_by_name), {"authentication", "io-encryption-hex", *values})
         places = self.places(seen, events, json.dumps(self.lab.calls().after(before).everything()), output)
         self.expect_the_search_to_work(places)
-        found = [f"{name} in {place}" for place, text in places.items() for name, secret in secrets_by_name.items() if secret in text]
-        self.assertEqual([], found)
+        found = [
+            f"{name} in {place}: {around(text, secret)}"
+            for place, text in places.items()
+            for name, secret in secrets_by_name.items()
+            if secret in text
+        ]
+        self.assertFalse(found, "\n".join(found))
 
     def command(self, mode: str, events: Path, values: dict[str, str], sealed: str, known: Path, seen: Path) -> list:
         settings = values | {
@@ -51,6 +56,8 @@ class Leaks(FlowCase):
             "spark.eventLog.compress": "false",
             "spark.eventLog.dir": events.as_uri(),
             "spark.executorEnv.FLOW_CANARY": CANARY,
+            # As on a busy machine: each event is one that Spark would write to the log as slow.
+            "spark.scheduler.listenerbus.logSlowEvent.threshold": "1us",
         }
         # In a file: what stands on a command line is in the process list, whoever put it there.
         properties = self.scratch / mode / "flow.conf"
@@ -75,3 +82,10 @@ class Leaks(FlowCase):
         with_canary = [place for place, text in places.items() if CANARY in text]
         for kind in ("calls to AWS", "cmdline", "environ", "page-", "events"):
             self.assertTrue(any(kind in place for place in with_canary), f"{CANARY} was not found in {kind}")
+
+
+def around(text: str, secret: str) -> str:
+    """The beginning of the line and what stands about the secret, which opens nothing."""
+    at = text.index(secret)
+    begin = text.rfind("\n", 0, at) + 1
+    return f"{text[begin : begin + 120]} ... {text[max(begin, at - 60) : at + len(secret)]}"

@@ -63,6 +63,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
     S3aCredentials.modernize(conf, sc.hadoopConfiguration());
     S3Scheme.map(conf, sc.hadoopConfiguration());
     SecretSharing.warnOfWeakEncryption(conf);
+    SlowEventLog.close(conf);
     if (settings.stageLevelScheduling()) {
       StageLevelScheduling.allow(sc);
     }
