@@ -8,13 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.spark.executor.ExecutorMetrics;
-import org.apache.spark.status.api.v1.ExecutorSummary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import scala.Option;
-import scala.collection.immutable.Seq;
-import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Replaces one executor each interval, so that what builds up in a JVM over days goes with it:
@@ -24,7 +19,6 @@ import scala.jdk.javaapi.CollectionConverters;
 final class ExecutorRoller implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorRoller.class);
-  private static final String DRIVER = "driver";
 
   private final FargateSettings.Rolling settings;
   private final ScheduledThreadPoolExecutor timer;
@@ -47,12 +41,12 @@ final class ExecutorRoller implements AutoCloseable {
   }
 
   /**
-   * @param executors those that Spark shows as active, the driver among them
+   * @param executors those that Spark shows as active
    * @param works by id: whether it takes tasks, and is not leaving already
    * @param roll told whom to replace and why
    */
   void start(
-      Supplier<Seq<ExecutorSummary>> executors,
+      Supplier<List<Candidate>> executors,
       Predicate<String> works,
       BiConsumer<String, String> roll) {
     if (!settings.isOn()) {
@@ -64,16 +58,14 @@ final class ExecutorRoller implements AutoCloseable {
             () -> rollOne(executors, works, roll), millis, millis, TimeUnit.MILLISECONDS);
   }
 
-  private void rollOne(
-      Supplier<Seq<ExecutorSummary>> executors,
+  /** One round: whom Spark shows as active may be leaving already, rolled or taken back by AWS. */
+  void rollOne(
+      Supplier<List<Candidate>> executors,
       Predicate<String> works,
       BiConsumer<String, String> roll) {
     try {
       List<Candidate> candidates =
-          CollectionConverters.asJava(executors.get()).stream()
-              .filter(each -> !each.id().equals(DRIVER) && works.test(each.id()))
-              .map(ExecutorRoller::candidate)
-              .toList();
+          executors.get().stream().filter(each -> works.test(each.id())).toList();
       RollPolicy.choose(candidates, settings.order(), settings.leastTasks())
           .ifPresentOrElse(
               id -> roll.accept(id, "rolled by policy " + settings.order()),
@@ -83,26 +75,6 @@ final class ExecutorRoller implements AutoCloseable {
       // would end: the next round may do better.
       LOG.error("Could not roll an executor", failed);
     }
-  }
-
-  private static Candidate candidate(ExecutorSummary executor) {
-    return new Candidate(
-        executor.id(),
-        executor.addTime().toInstant(),
-        executor.activeTasks(),
-        executor.totalTasks(),
-        executor.failedTasks(),
-        executor.totalDuration(),
-        executor.totalGCTime(),
-        executor.totalShuffleWrite(),
-        executor.diskUsed(),
-        peak(executor, "JVMHeapMemory"),
-        peak(executor, "JVMOffHeapMemory"));
-  }
-
-  private static long peak(ExecutorSummary executor, String metric) {
-    Option<ExecutorMetrics> peaks = executor.peakMemoryMetrics();
-    return peaks.isEmpty() ? 0 : peaks.get().getMetricValue(metric);
   }
 
   @Override

@@ -155,7 +155,10 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     allocator().start();
     allocator()
         .requestTotal(Map.of(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), initialExecutors));
-    roller.start(() -> sc.statusStore().executorList(true), this::isExecutorActive, this::roll);
+    roller.start(
+        () -> RollCandidates.of(sc.statusStore().executorList(true)),
+        this::isExecutorActive,
+        this::roll);
     sc.addSparkListener(
         new ImpossibleStages(
             id -> profiles.remember(sc.resourceProfileManager().resourceProfileFromId(id)),
