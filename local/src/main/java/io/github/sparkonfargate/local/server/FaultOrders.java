@@ -4,17 +4,33 @@ import io.github.sparkonfargate.local.aws.ServiceError;
 import io.github.sparkonfargate.local.ecs.Ecs;
 import io.github.sparkonfargate.local.ecs.StartFailure;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ecs.model.TaskStopCode;
 import tools.jackson.databind.JsonNode;
 
 /** Reads an order of the admin API, such as {@code {"fault":"lose-reply","calls":1}}. */
 final class FaultOrders {
-  private static final String KINDS =
-      "lose-reply, throttle, error, capacity, start-failure, spot-interrupt, infrastructure-stop,"
-          + " forget";
+  private static final String KIND = "fault";
+
+  /** Each kind with its members, in the order in which messages name them. */
+  private static final Map<String, List<String>> MEMBERS = new LinkedHashMap<>();
+
+  static {
+    MEMBERS.put("lose-reply", List.of("action", "calls"));
+    MEMBERS.put("throttle", List.of("action", "calls"));
+    MEMBERS.put("error", List.of("action", "calls", "code", "status", "message"));
+    MEMBERS.put("capacity", List.of("placed", "calls"));
+    MEMBERS.put("start-failure", List.of("kind", "tasks"));
+    MEMBERS.put("spot-interrupt", FaultTargets.MEMBERS);
+    MEMBERS.put("infrastructure-stop", with(FaultTargets.MEMBERS, "code", "reason"));
+    MEMBERS.put("forget", FaultTargets.MEMBERS);
+  }
 
   static final String SPOT = TaskStopCode.SPOT_INTERRUPTION.toString();
   static final String SPOT_INTERRUPTED = "Your Spot Task was interrupted.";
@@ -44,7 +60,8 @@ final class FaultOrders {
   }
 
   private static Consumer<Ecs> read(JsonNode order) {
-    String kind = text(order, "fault", "");
+    String kind = text(order, KIND, "");
+    refuseUnknown(kind, order);
     String action = text(order, "action", "RunTask");
     int calls = number(order, "calls", 1);
     return switch (kind) {
@@ -87,10 +104,33 @@ final class FaultOrders {
         FaultTargets targets = FaultTargets.read(order);
         yield ecs -> targets.each(ecs, any -> true, Ecs::forget);
       }
-      default ->
-          throw new IllegalArgumentException(
-              "fault must be one of " + KINDS + "; it is '" + kind + "'");
+      default -> throw new IllegalStateException("no fault " + kind);
     };
+  }
+
+  /** A member that is misspelt would leave the fault at its default, and nobody the wiser. */
+  private static void refuseUnknown(String kind, JsonNode order) {
+    List<String> members = MEMBERS.get(kind);
+    if (members == null) {
+      throw new IllegalArgumentException(
+          "fault must be one of " + String.join(", ", MEMBERS.keySet()) + "; it is '" + kind + "'");
+    }
+    List<String> unknown =
+        order.propertyNames().stream()
+            .filter(name -> !name.equals(KIND) && !members.contains(name))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          kind
+              + " has no member "
+              + String.join(", ", unknown)
+              + "; it may have "
+              + String.join(", ", members));
+    }
+  }
+
+  private static List<String> with(List<String> members, String... more) {
+    return Stream.concat(members.stream(), Arrays.stream(more)).toList();
   }
 
   private static StartFailure startFailure(String kind) {

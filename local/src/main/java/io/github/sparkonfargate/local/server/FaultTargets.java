@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
  * @param tag {@code NAME=VALUE} that they have; empty for any
  */
 record FaultTargets(String task, int tasks, String tag) {
+  /** Of an order. */
+  static final List<String> MEMBERS = List.of("task", "tasks", "tag");
+
   private static final String RUNNING = "RUNNING";
 
   /**

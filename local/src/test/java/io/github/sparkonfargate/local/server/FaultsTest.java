@@ -137,6 +137,17 @@ class FaultsTest {
         .isEqualTo(400);
   }
 
+  @Test
+  void aMisspeltMemberIsRefusedWithThoseThatThereAre() throws Exception {
+    var refused =
+        aws.admin("POST", "faults", "{\"fault\":\"throttle\",\"actoin\":\"ListTasks\",\"call\":2}");
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("throttle has no member actoin, call; it may have action, calls");
+    assertThat(aws.admin("GET", "faults", "").body()).doesNotContain("RunTask");
+  }
+
   private void order(String json) throws Exception {
     assertThat(aws.admin("POST", "faults", json).statusCode()).isEqualTo(200);
   }

@@ -148,6 +148,7 @@ class ScenarioTest {
         "'task': 'x', 'tasks': 2 | task must be the id",
         "'tasks': 0 | tasks must be 1 or more",
         "'tag': 'executor' | tag must be NAME=VALUE",
+        "'tasks': 1, 'code': 'X' | forget has no member code; it may have task, tasks, tag",
       })
   void targetsThatCannotBeAreRefusedWhenTheFileIsRead(String members, String words)
       throws Exception {
