@@ -1,10 +1,13 @@
 package io.github.sparkonfargate.ecs;
 
+import org.jspecify.annotations.Nullable;
+
 /** ECS refused a call or could not be reached. The message is for the user. */
 public final class EcsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Kind kind;
+  private final String fact;
 
   /** What is to be made of it. */
   public enum Kind {
@@ -26,17 +29,35 @@ public final class EcsException extends RuntimeException {
   public EcsException(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.fact = message;
+  }
+
+  /**
+   * @param fact what failed, on what and why
+   * @param advice which of Spark's settings to look at; empty for none
+   * @param cause the SDK's exception; null for a finding of our own
+   */
+  EcsException(Kind kind, String fact, String advice, @Nullable Throwable cause) {
+    super(advice.isEmpty() ? fact : fact + "; " + advice, cause);
+    this.kind = kind;
+    this.fact = fact;
   }
 
   /** An exception of our own finding, without an SDK exception behind it. */
   public EcsException(Kind kind, String message) {
     super(message);
     this.kind = kind;
+    this.fact = message;
   }
 
   /** What is to be made of it. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The message without its advice, for commands whose options are not Spark's settings. */
+  public String fact() {
+    return fact;
   }
 
   /** Whether the same call may work later. */

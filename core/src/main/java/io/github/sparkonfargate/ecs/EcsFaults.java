@@ -2,6 +2,7 @@ package io.github.sparkonfargate.ecs;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -23,17 +24,17 @@ final class EcsFaults {
   }
 
   EcsException noCluster(String why) {
-    return new EcsException(EcsException.Kind.CLUSTER, noClusterMessage(why));
+    return noClusterWords(why).exception(EcsException.Kind.CLUSTER, null);
   }
 
   EcsException exception(String action, SdkException e) {
-    return new EcsException(kind(e), message(action, e), e);
+    return said(action, e).exception(kind(e), e);
   }
 
   /** What an exception of RunTask means for the tasks it may have started. */
   LaunchResult launchResult(SdkException e, LaunchRequest.Capacity capacity) {
     EcsException.Kind kind = kind(e);
-    String message = message("RunTask", e);
+    String message = said("RunTask", e).sentence();
     if (e instanceof ConflictException) {
       // The token was used with other parameters: tasks of the first call exist.
       return new LaunchResult.Ambiguous(message);
@@ -77,16 +78,28 @@ final class EcsFaults {
 
   /** One sentence: what failed, on what, why, and the setting to look at. */
   String sentence(String action, String awsWords) {
+    return refused(action, awsWords).sentence();
+  }
+
+  private Said refused(String action, String awsWords) {
     String words = withoutFullStop(awsWords);
-    String advice = advice(words);
-    return action
-        + " refused in cluster "
-        + cluster
-        + " ("
-        + region
-        + "): "
-        + words
-        + (advice.isEmpty() ? "" : "; " + advice);
+    return new Said(
+        action + " refused in cluster " + cluster + " (" + region + "): " + words, advice(words));
+  }
+
+  /**
+   * What is to be said of a fault.
+   *
+   * @param advice the setting to look at; empty for none
+   */
+  private record Said(String fact, String advice) {
+    String sentence() {
+      return advice.isEmpty() ? fact : fact + "; " + advice;
+    }
+
+    EcsException exception(EcsException.Kind kind, @Nullable Throwable cause) {
+      return new EcsException(kind, fact, advice, cause);
+    }
   }
 
   static boolean isConcurrentRegistration(SdkException e) {
@@ -99,31 +112,28 @@ final class EcsFaults {
     return words(e).contains("not authorized to perform: " + action);
   }
 
-  private String noClusterMessage(String why) {
-    return "ECS cluster '"
-        + cluster
-        + "' cannot be used in "
-        + region
-        + ": "
-        + why
-        + "; check the name (in --master fargate://NAME or spark.fargate.cluster) and"
-        + " spark.fargate.region, or create it: aws ecs create-cluster --cluster-name "
-        + cluster;
+  private Said noClusterWords(String why) {
+    return new Said(
+        "ECS cluster '" + cluster + "' cannot be used in " + region + ": " + why,
+        "check the name (in --master fargate://NAME or spark.fargate.cluster) and"
+            + " spark.fargate.region, or create it: aws ecs create-cluster --cluster-name "
+            + cluster);
   }
 
-  private String message(String action, SdkException e) {
+  private Said said(String action, SdkException e) {
     return switch (kind(e)) {
-      case CLUSTER -> noClusterMessage(withoutFullStop(words(e)));
+      case CLUSTER -> noClusterWords(withoutFullStop(words(e)));
       case UNAVAILABLE ->
-          action
-              + " got no answer for cluster "
-              + cluster
-              + " ("
-              + region
-              + "): "
-              + withoutFullStop(words(e))
-              + "; check the network, spark.fargate.region and spark.fargate.endpointOverride";
-      case ACCESS, INVALID, THROTTLED -> sentence(action, words(e));
+          new Said(
+              action
+                  + " got no answer for cluster "
+                  + cluster
+                  + " ("
+                  + region
+                  + "): "
+                  + withoutFullStop(words(e)),
+              "check the network, spark.fargate.region and spark.fargate.endpointOverride");
+      case ACCESS, INVALID, THROTTLED -> refused(action, words(e));
     };
   }
 

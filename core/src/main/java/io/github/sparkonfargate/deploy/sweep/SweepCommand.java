@@ -87,12 +87,26 @@ public final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  /** This command reads no key of Spark's. */
+  /** With this command's options for advice: it reads no key of Spark's. */
   static String words(RuntimeException failure) {
-    return failure instanceof NoRegionException
-        ? "no AWS region is set; give --region, or set the variable AWS_REGION or 'region' in the"
-            + " profile of ~/.aws/config"
+    if (failure instanceof NoRegionException) {
+      return "no AWS region is set; give --region, or set the variable AWS_REGION or 'region' in the"
+          + " profile of ~/.aws/config";
+    }
+    return failure instanceof EcsException refused
+        ? refused.fact() + advice(refused.kind())
         : String.valueOf(failure.getMessage());
+  }
+
+  private static String advice(EcsException.Kind kind) {
+    return switch (kind) {
+      case CLUSTER -> "; check --cluster and --region";
+      case UNAVAILABLE -> "; check the network, --region and --endpoint";
+      case ACCESS ->
+          "; check the AWS credentials (environment or profile): they must allow ecs:ListTasks and"
+              + " ecs:DescribeTasks, and with --stop ecs:StopTask and ecs:DeleteService";
+      case INVALID, THROTTLED -> "";
+    };
   }
 
   /** Exit code 1 where something could not be stopped. */
@@ -136,7 +150,7 @@ public final class SweepCommand implements Callable<Integer> {
       orphans.stop(task);
       return 0;
     } catch (EcsException e) {
-      spec.commandLine().getErr().println("Error: " + task.id() + ": " + e.getMessage());
+      spec.commandLine().getErr().println("Error: " + task.id() + ": " + words(e));
       return 1;
     }
   }

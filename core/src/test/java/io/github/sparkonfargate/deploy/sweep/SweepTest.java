@@ -3,6 +3,7 @@ package io.github.sparkonfargate.deploy.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkonfargate.common.aws.NoRegionException;
+import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.EcsServices;
 import io.github.sparkonfargate.ecs.FakeEcsServices;
 import io.github.sparkonfargate.ecs.FakeEcsTasks;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class SweepTest {
@@ -95,6 +98,21 @@ class SweepTest {
     assertThat(SweepCommand.words(new NoRegionException()))
         .contains("--region", "AWS_REGION")
         .doesNotContain("spark.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLUSTER, check --cluster and --region",
+    "UNAVAILABLE, --endpoint",
+    "ACCESS, ecs:DescribeTasks",
+    "INVALID, ''",
+    "THROTTLED, ''",
+  })
+  void namesItsOwnOptionsWhereEcsRefuses(EcsException.Kind kind, String advice) {
+    String words = SweepCommand.words(new EcsException(kind, "ListTasks refused"));
+
+    assertThat(words).startsWith("ListTasks refused").contains(advice).doesNotContain("spark.");
+    assertThat(words.contains(";")).isEqualTo(!advice.isEmpty());
   }
 
   private String executorOf(String application) {
