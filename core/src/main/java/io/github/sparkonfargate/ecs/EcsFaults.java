@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.ecs.model.ConflictException;
 final class EcsFaults {
   private static final String CREDENTIALS = "Unable to load credentials";
 
+  /** For the SDK's page on each place where it looked. */
+  private static final String NO_CREDENTIALS = "there are no AWS credentials";
+
   private final String cluster;
   private final String region;
 
@@ -147,11 +150,7 @@ final class EcsFaults {
     if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
       return EcsException.Kind.UNAVAILABLE;
     }
-    // The SDK has no type for it: without credentials the request was never sent.
-    if (e instanceof SdkClientException && words(e).contains(CREDENTIALS)) {
-      return EcsException.Kind.ACCESS;
-    }
-    return EcsException.Kind.UNAVAILABLE;
+    return isWithoutCredentials(e) ? EcsException.Kind.ACCESS : EcsException.Kind.UNAVAILABLE;
   }
 
   private static EcsException.Kind serviceKind(AwsServiceException e) {
@@ -184,7 +183,17 @@ final class EcsFaults {
         && service.awsErrorDetails().errorMessage() != null) {
       return service.awsErrorDetails().errorMessage();
     }
+    if (isWithoutCredentials(e)) {
+      return NO_CREDENTIALS;
+    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+  }
+
+  /** The SDK has no type for it: the request was never sent. */
+  private static boolean isWithoutCredentials(SdkException e) {
+    return e instanceof SdkClientException
+        && e.getMessage() != null
+        && e.getMessage().contains(CREDENTIALS);
   }
 
   private static boolean isCapacity(String words) {
@@ -210,8 +219,8 @@ final class EcsFaults {
   private static final List<Advice> ADVICE =
       List.of(
           new Advice(
-              "unable to load credentials",
-              "give AWS credentials: environment, profile or the task role of the driver"),
+              NO_CREDENTIALS.toLowerCase(Locale.ROOT),
+              "give them by environment, profile (AWS_PROFILE) or the task role of the driver"),
           new Advice(
               "not authorized to perform: iam:passrole",
               "allow iam:PassRole on the two roles to the driver"),

@@ -29,6 +29,23 @@ class EcsFaultsTest {
   }
 
   @Test
+  void noCredentialsAreOneSentenceAndNotAPageOfProviders() {
+    EcsException refused =
+        faults.exception(
+            "DescribeClusters",
+            SdkClientException.create(
+                "Unable to load credentials from any of the providers in the chain"
+                    + " AwsCredentialsProviderChain(credentialsProviders=[A(), B()]) : [A(): no.]"));
+
+    assertThat(refused.kind()).isEqualTo(EcsException.Kind.ACCESS);
+    assertThat(refused)
+        .hasMessage(
+            "DescribeClusters refused in cluster spark (eu-west-1): there are no AWS credentials;"
+                + " give them by environment, profile (AWS_PROFILE) or the task role of the"
+                + " driver");
+  }
+
+  @Test
   void whereThereIsNoAdviceTheFactIsTheMessage() {
     EcsException refused =
         new EcsException(EcsException.Kind.INVALID, "ListTasks refused", "", null);
