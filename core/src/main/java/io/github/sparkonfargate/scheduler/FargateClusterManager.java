@@ -2,6 +2,7 @@ package io.github.sparkonfargate.scheduler;
 
 import io.github.sparkonfargate.allocator.AllocatorSettings;
 import io.github.sparkonfargate.allocator.ExecutorAllocator;
+import io.github.sparkonfargate.allocator.SteadyClock;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.conf.ClusterModeSettings;
@@ -9,7 +10,6 @@ import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.SupportedSpark;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,8 +113,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
         ShippedConfFiles.read(System.getenv()),
         profiles,
         listener ->
-            ExecutorAllocator.create(
-                allocatorSettings, ecs, orders, listener, InstantSource.system()),
+            ExecutorAllocator.create(allocatorSettings, ecs, orders, listener, SteadyClock.start()),
         ExecutorRoller.of(settings.rolling()),
         ecs);
   }
