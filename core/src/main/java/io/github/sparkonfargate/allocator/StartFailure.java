@@ -19,7 +19,24 @@ public enum StartFailure {
   INTERRUPTED;
 
   private static final List<String> PASSING =
-      List.of("i/o timeout", "timeout waiting for", "throttl", "rate exceeded", "capacity");
+      List.of(
+          "i/o timeout",
+          "timeout waiting for",
+          "throttl",
+          "rate exceeded",
+          "capacity",
+          // A registry's bad minute, in the words of Docker Hub and of the container runtime.
+          "toomanyrequests",
+          "too many requests",
+          "rate limit",
+          "handshake timeout",
+          "client.timeout",
+          "deadline exceeded",
+          "service unavailable",
+          "internal server error",
+          "bad gateway",
+          "connection reset",
+          "connection refused");
 
   private static final List<String> LASTING =
       List.of(

@@ -16,6 +16,7 @@ final class StartHealth {
   private int unregistered;
   private int passing;
   private Instant lastPassing = Instant.MIN;
+  private Instant lastPermanent = Instant.MIN;
 
   StartHealth(AllocatorSettings settings) {
     this.settings = settings;
@@ -46,7 +47,7 @@ final class StartHealth {
     return switch (failure) {
       case INTERRUPTED -> Optional.empty();
       case TRANSIENT -> failedInPassing(executor, fleet);
-      case PERMANENT -> failedForGood(executor.task());
+      case PERMANENT -> failedForGood(executor, fleet.now());
       case CONTAINER_ENDED -> endedUnregistered(loss, fleet.target());
     };
   }
@@ -76,12 +77,17 @@ final class StartHealth {
         failure(passing + " launches in a row started no executor", executor.task()));
   }
 
-  private Optional<String> failedForGood(TaskSnapshot task) {
-    permanent++;
+  /** Tasks launched together count once: one bad minute of a registry or of IAM hits them all. */
+  private Optional<String> failedForGood(Executor executor, Instant now) {
+    // What is launched in the round in which a failure was seen comes after it.
+    if (!executor.launchedAt().isBefore(lastPermanent)) {
+      permanent++;
+      lastPermanent = now;
+    }
     if (permanent < settings.limits().permanentStartFailures()) {
       return Optional.empty();
     }
-    return Optional.of(failure(permanent + " Fargate tasks in a row could not start", task));
+    return Optional.of(failure(permanent + " launches in a row could not start", executor.task()));
   }
 
   private String failure(String what, TaskSnapshot last) {

@@ -53,7 +53,7 @@ final class AllocationOptions {
               "allocation.startFailure.maxConsecutive",
               "Launches in a row that may start no executor before an application without executors"
                   + " ends with AWS's reason. Failures that do not mend themselves (image, role, log"
-                  + " group) end any application after three tasks in a row, or fewer if this is"
+                  + " group) end any application after three launches in a row, or fewer if this is"
                   + " fewer. Apart from `spark.executor.maxNumFailures`; lack of capacity is waited"
                   + " out.")
           .defaultsTo(10)

@@ -57,6 +57,10 @@ class LossReasonsTest {
     "TaskFailedToStart, Network interface provision complete error, TRANSIENT",
     "TaskFailedToStart, 'CannotPullContainerError: dial tcp: i/o timeout', TRANSIENT",
     "TaskFailedToStart, Capacity is unavailable at this time, TRANSIENT",
+    "TaskFailedToStart, 'CannotPullContainerError: unexpected status code: 429 Too Many Requests -"
+        + " Server message: toomanyrequests: You have reached your pull rate limit', TRANSIENT",
+    "TaskFailedToStart, CannotPullContainerError: net/http: TLS handshake timeout, TRANSIENT",
+    "TaskFailedToStart, CannotPullContainerError: 503 Service Unavailable, TRANSIENT",
     "TaskFailedToStart, CannotPullContainerError: manifest unknown, PERMANENT",
     "TaskFailedToStart, CannotPullContainerError: pull access denied, PERMANENT",
     "TaskFailedToStart, ResourceInitializationError: unable to pull secrets, PERMANENT",
