@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -60,7 +61,10 @@ final class AllocationPlanner {
   /** One RunTask call. */
   record Launch(int resourceProfileId, int count) {}
 
-  static Plan plan(Input input, Bounds bounds) {
+  /**
+   * @param paused resource profiles that nothing is to be launched of now
+   */
+  static Plan plan(Input input, Bounds bounds, Set<Integer> paused) {
     int inDoubt = sum(input.inDoubt());
     long live = input.executors().stream().filter(Executor::isLive).count();
     long starting = input.executors().stream().filter(Executor::isStarting).count();
@@ -78,7 +82,9 @@ final class AllocationPlanner {
       int doubtful = input.inDoubt().getOrDefault(profile, 0);
       int mayPend = bounds.maxPendingPerProfile() - starting(input, profile) - doubtful;
       int lacking = Math.min(wanted - had - doubtful, mayPend);
-      room.launch(profile, lacking, bounds.batchSize(), launches);
+      if (!paused.contains(profile)) {
+        room.launch(profile, lacking, bounds.batchSize(), launches);
+      }
       cancelled.addAll(newestStarting(input, profile, Math.max(0, had - wanted)));
     }
     return new Plan(launches, cancelled, room.waitingFor);

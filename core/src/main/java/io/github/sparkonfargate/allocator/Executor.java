@@ -2,6 +2,7 @@ package io.github.sparkonfargate.allocator;
 
 import io.github.sparkonfargate.ecs.TaskSnapshot;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One executor as the table holds it: an immutable value, replaced as things happen.
@@ -13,7 +14,7 @@ import java.time.Instant;
  * @param registered whether it ever registered
  * @param told whether Spark was told that it is gone
  * @param launchedAt when RunTask's answer named it
- * @param lastSeen when ECS last knew the task
+ * @param missingSince when ECS, which knew the task before, first did not; null while it knows it
  * @param lastPolled when ECS was last asked
  */
 record Executor(
@@ -24,12 +25,12 @@ record Executor(
     boolean registered,
     boolean told,
     Instant launchedAt,
-    Instant lastSeen,
+    @Nullable Instant missingSince,
     Instant lastPolled) {
 
   static Executor launched(String id, TaskSnapshot task, int resourceProfileId, Instant now) {
     return new Executor(
-        id, task, resourceProfileId, new ExecutorState.Starting(), false, false, now, now, now);
+        id, task, resourceProfileId, new ExecutorState.Starting(), false, false, now, null, now);
   }
 
   String arn() {
@@ -73,7 +74,7 @@ record Executor(
 
   Executor withState(ExecutorState next) {
     return new Executor(
-        id, task, resourceProfileId, next, registered, told, launchedAt, lastSeen, lastPolled);
+        id, task, resourceProfileId, next, registered, told, launchedAt, missingSince, lastPolled);
   }
 
   Executor asRegistered() {
@@ -85,22 +86,29 @@ record Executor(
         true,
         told,
         launchedAt,
-        lastSeen,
+        missingSince,
         lastPolled);
   }
 
   Executor asTold() {
     return new Executor(
-        id, task, resourceProfileId, state, registered, true, launchedAt, lastSeen, lastPolled);
+        id, task, resourceProfileId, state, registered, true, launchedAt, missingSince, lastPolled);
   }
 
   Executor seen(TaskSnapshot snapshot, Instant now) {
     return new Executor(
-        id, snapshot, resourceProfileId, state, registered, told, launchedAt, now, now);
+        id, snapshot, resourceProfileId, state, registered, told, launchedAt, null, now);
   }
 
   Executor polledAt(Instant time) {
     return new Executor(
-        id, task, resourceProfileId, state, registered, told, launchedAt, lastSeen, time);
+        id, task, resourceProfileId, state, registered, told, launchedAt, missingSince, time);
+  }
+
+  /** ECS was asked and did not know the task. */
+  Executor missed(Instant now) {
+    Instant since = missingSince == null ? now : missingSince;
+    return new Executor(
+        id, task, resourceProfileId, state, registered, told, launchedAt, since, now);
   }
 }

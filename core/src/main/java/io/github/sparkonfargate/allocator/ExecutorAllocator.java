@@ -49,6 +49,7 @@ public final class ExecutorAllocator {
   private final AtomicBoolean stopAsked = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
 
+  private final RegistrationGate gate = new RegistrationGate();
   private final ExecutorTable table = new ExecutorTable();
   private final Outbox outbox = new Outbox();
   private final TaskObserver observer;
@@ -77,8 +78,9 @@ public final class ExecutorAllocator {
     this.recovery = new OutOfMemoryRecovery(settings.recovery());
     this.observer = new TaskObserver(ecs, table, settings.polling(), now);
     this.startBackoff = LaunchBackoff.forWantOfCapacity(settings.pacing(), random);
-    this.fleet = new Fleet(stopper, table, outbox, recovery, startBackoff, settings);
-    this.launcher = new Launcher(ecs, launches, adoption, outbox, recovery, settings, random, now);
+    this.fleet = new Fleet(stopper, table, gate, outbox, recovery, startBackoff, settings);
+    this.launcher =
+        new Launcher(ecs, launches, adoption, outbox, recovery, settings, random, clock);
     this.identityDesk = new IdentityDesk(ecs, table, adoption, observer);
     this.lastRound =
         new LastRound(
@@ -117,6 +119,15 @@ public final class ExecutorAllocator {
   public void requestTotal(Map<Integer, Integer> targetByResourceProfileId) {
     targets = Map.copyOf(targetByResourceProfileId);
     mailbox.add(new Message.Wake());
+  }
+
+  /**
+   * An executor is about to register with the driver. Any thread.
+   *
+   * @return whether it may; if not, it was given up and its task is being stopped
+   */
+  public boolean admits(String executorId) {
+    return gate.admits(executorId);
   }
 
   /** An executor registered with the driver. Any thread. */
@@ -317,7 +328,8 @@ public final class ExecutorAllocator {
             mayLaunch ? launcher.permits(now) : 0,
             settings.limits().maxPending(),
             settings.limits().maxPendingPerProfile(),
-            settings.limits().maximum()));
+            settings.limits().maximum()),
+        launcher.paused(now));
   }
 
   /** Executors not to be launched yet: they may be there, or should be of another kind. */
@@ -332,8 +344,11 @@ public final class ExecutorAllocator {
   }
 
   private void act(Plan plan, Instant now) {
-    launcher.settleDoubts(now);
-    launcher.launch(plan.launches(), now);
+    // Where calls get no answer one a round is enough: each may take as long as its time-out, and
+    // executors wait for theirs meanwhile.
+    if (launcher.settleDoubts(now)) {
+      launcher.launch(plan.launches(), now);
+    }
     fleet.cancel(plan.cancelled(), now);
     fleet.stopOverdue(now);
   }

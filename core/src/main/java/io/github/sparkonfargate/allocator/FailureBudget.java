@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * Counts executors that the application itself brought down: {@code spark.executor.maxNumFailures}
  * within {@code spark.executor.failuresValidityInterval}, as YARN and Kubernetes count them. What
- * Spot, hosts, networks and starts do is not counted here. The allocator's thread only.
+ * Spot, hosts and networks do is not counted here, nor a task that fails to start; a container that
+ * ran and failed before it registered is, as on Kubernetes. The allocator's thread only.
  */
 final class FailureBudget {
   private final AllocatorSettings.Failures settings;

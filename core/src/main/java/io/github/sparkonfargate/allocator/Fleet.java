@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +22,16 @@ import org.slf4j.LoggerFactory;
 final class Fleet {
   private static final Logger log = LoggerFactory.getLogger(Fleet.class);
   private static final Duration RETRY_STOP = Duration.ofSeconds(1);
+
+  /** Credentials that have expired are renewed some time. */
+  private static final Duration RETRY_REFUSED_STOP = Duration.ofMinutes(1);
+
   private static final int FEW = 10;
   private static final String THE_END = "the application has ended";
 
   private final TaskStopper stopper;
   private final ExecutorTable table;
+  private final RegistrationGate gate;
   private final Outbox outbox;
   private final StartHealth health;
   private final FailureBudget failures;
@@ -33,16 +39,19 @@ final class Fleet {
   private final LaunchBackoff startBackoff;
   private final AllocatorSettings.Patience patience;
   private long failedStarts;
+  private boolean atTheEnd;
 
   Fleet(
       TaskStopper stopper,
       ExecutorTable table,
+      RegistrationGate gate,
       Outbox outbox,
       OutOfMemoryRecovery recovery,
       LaunchBackoff startBackoff,
       AllocatorSettings settings) {
     this.stopper = stopper;
     this.table = table;
+    this.gate = gate;
     this.outbox = outbox;
     this.recovery = recovery;
     this.health = new StartHealth(settings);
@@ -112,9 +121,9 @@ final class Fleet {
     }
   }
 
-  /** Executors that have not registered and are not wanted any more. */
+  /** Executors that have not registered, unless they do so now, and are not wanted any more. */
   void cancel(List<String> ids, Instant now) {
-    askedToStop(Set.copyOf(ids), now);
+    askedToStop(ids.stream().filter(gate::givesUp).collect(Collectors.toSet()), now);
   }
 
   /** Containers that were seen running for the first time. */
@@ -132,10 +141,10 @@ final class Fleet {
   void conclude(int target, Instant now) {
     for (Executor executor : table.all()) {
       if (executor.task().status() == TaskStatus.STOPPED) {
-        table.remove(executor);
+        remove(executor);
         ended(executor, target, now);
       } else if (isMissing(executor, now)) {
-        table.remove(executor);
+        remove(executor);
         tell(executor, LossReasons.missing(executor.task()));
       } else {
         deadlines(executor, target, now);
@@ -143,9 +152,14 @@ final class Fleet {
     }
   }
 
+  private void remove(Executor executor) {
+    table.remove(executor);
+    gate.forget(executor.id());
+  }
+
   private boolean isMissing(Executor executor, Instant now) {
-    return executor.lastPolled().isAfter(executor.lastSeen())
-        && !now.isBefore(executor.lastSeen().plus(patience.missing()));
+    Instant since = executor.missingSince();
+    return since != null && !now.isBefore(since.plus(patience.missing()));
   }
 
   /** Accounts for an executor that ECS says is over, once. */
@@ -208,7 +222,9 @@ final class Fleet {
   private void deadlines(Executor executor, int target, Instant now) {
     ExecutorState state = executor.state();
     if (isOverEarly(executor)) {
-      ended(executor, target, now);
+      if (!executor.isStarting() || gate.givesUp(executor.id())) {
+        ended(executor, target, now);
+      }
     } else if (state instanceof ExecutorState.Running && executor.task().isEnding()) {
       // Spot's two minutes, or a host's retirement: the container runs still.
       table.put(executor.withState(new ExecutorState.Draining()));
@@ -235,7 +251,8 @@ final class Fleet {
   }
 
   private void registrationDue(Executor executor, int target, Instant now) {
-    if (now.isBefore(executor.launchedAt().plus(patience.registration()))) {
+    if (now.isBefore(executor.launchedAt().plus(patience.registration()))
+        || !gate.givesUp(executor.id())) {
       return;
     }
     ExecutorLoss loss =
@@ -287,6 +304,7 @@ final class Fleet {
 
   /** Every executor is about to end: looks at all of them as at those that change. */
   void expectEnds() {
+    atTheEnd = true;
     for (Executor executor : table.all()) {
       if (!(executor.state() instanceof ExecutorState.Stopping)) {
         putState(executor.id(), new ExecutorState.Stopping(Instant.MAX, false));
@@ -330,8 +348,10 @@ final class Fleet {
         executor.task().id(),
         executor.id(),
         e.getMessage());
-    // What ECS refuses for good it will refuse again.
-    putState(executor.id(), new ExecutorState.Stopping(now.plus(RETRY_STOP), !e.isTransient()));
+    // At the end there is no time to wait for what ECS will most likely refuse again.
+    boolean last = atTheEnd && !e.isTransient();
+    Duration pause = e.isTransient() ? RETRY_STOP : RETRY_REFUSED_STOP;
+    putState(executor.id(), new ExecutorState.Stopping(now.plus(pause), last));
   }
 
   private void tell(Executor executor, ExecutorLoss loss) {

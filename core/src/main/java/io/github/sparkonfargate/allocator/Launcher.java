@@ -10,12 +10,17 @@ import io.github.sparkonfargate.ecs.LaunchResult;
 import io.github.sparkonfargate.ecs.TaskSnapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,15 +33,20 @@ final class Launcher {
   private static final int MAX_REPEATS = 8;
   private static final Duration FIRST_REPEAT = Duration.ofSeconds(1);
 
+  /** Executors wait for their ids and losses for their reasons while calls are made. */
+  private static final Duration LONG_ROUND = Duration.ofSeconds(5);
+
   private final EcsTasks ecs;
   private final ExecutorLaunches launches;
   private final Adoption adoption;
   private final Outbox outbox;
   private final LaunchPacer pacer;
-  private final LaunchBackoff capacityBackoff;
+  private final Map<Integer, LaunchBackoff> capacityBackoffs = new TreeMap<>();
+  private final Supplier<LaunchBackoff> newCapacityBackoff;
   private final LaunchBackoff callBackoff;
   private final LaunchPlaces places;
   private final OutOfMemoryRecovery recovery;
+  private final InstantSource clock;
   private final List<Doubt> doubts = new ArrayList<>();
   private final String tokenPrefix = UUID.randomUUID().toString().replace("-", "");
   private int calls;
@@ -51,14 +61,15 @@ final class Launcher {
       OutOfMemoryRecovery recovery,
       AllocatorSettings settings,
       RandomGenerator random,
-      Instant now) {
+      InstantSource clock) {
     this.ecs = ecs;
     this.launches = launches;
     this.adoption = adoption;
     this.outbox = outbox;
     this.recovery = recovery;
-    this.pacer = new LaunchPacer(settings.pacing(), now);
-    this.capacityBackoff = LaunchBackoff.forWantOfCapacity(settings.pacing(), random);
+    this.clock = clock;
+    this.pacer = new LaunchPacer(settings.pacing(), clock.instant());
+    this.newCapacityBackoff = () -> LaunchBackoff.forWantOfCapacity(settings.pacing(), random);
     this.callBackoff = LaunchBackoff.forCalls(random);
     this.places = new LaunchPlaces(settings.places());
   }
@@ -74,20 +85,29 @@ final class Launcher {
 
   /** Tasks that may be launched now. */
   int permits(Instant now) {
-    return pause(now).isZero() ? pacer.permits(now) : 0;
+    return callBackoff.isOver(now) ? pacer.permits(now) : 0;
   }
 
   /** How long until a call of this many tasks may be sent. */
   Duration until(int count, Instant now) {
-    return longer(pause(now), pacer.until(count, now));
+    Duration pause = callBackoff.remaining(now);
+    Duration pace = pacer.until(count, now);
+    return pause.compareTo(pace) > 0 ? pause : pace;
   }
 
-  private Duration pause(Instant now) {
-    return longer(capacityBackoff.remaining(now), callBackoff.remaining(now));
+  /**
+   * Resource profiles that wait for capacity or quota: tasks of their size do, and others need not
+   * wait with them.
+   */
+  Set<Integer> paused(Instant now) {
+    return capacityBackoffs.entrySet().stream()
+        .filter(each -> !each.getValue().isOver(now))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+  private LaunchBackoff capacityBackoff(int resourceProfileId) {
+    return capacityBackoffs.computeIfAbsent(resourceProfileId, id -> newCapacityBackoff.get());
   }
 
   /** Tasks, by resource profile, that may have been started unseen. */
@@ -98,20 +118,51 @@ final class Launcher {
     return counts;
   }
 
-  /** Sends the calls of a plan, until one fails: the next tick plans anew. */
+  /** How a RunTask call ended, for the calls after it. */
+  private enum Sent {
+    LAUNCHED,
+    /** For this resource profile there is nothing to be had now. */
+    REFUSED,
+    /** AWS wants fewer calls or gives no answer: the next tick plans anew. */
+    FAILED
+  }
+
+  /** Sends the calls of a plan, until one fails. */
   void launch(List<Launch> plan, Instant now) {
+    Set<Integer> refused = new HashSet<>();
     for (Launch launch : plan) {
-      if (!launch(launch, now)) {
+      if (refused.contains(launch.resourceProfileId())) {
+        continue;
+      }
+      Sent sent = launch(launch, now);
+      if (sent == Sent.FAILED || isLong(now)) {
         return;
+      }
+      if (sent == Sent.REFUSED) {
+        refused.add(launch.resourceProfileId());
       }
     }
   }
 
-  /** Repeats the calls in doubt that are due. */
-  void settleDoubts(Instant now) {
-    List<Doubt> due = doubts.stream().filter(doubt -> !now.isBefore(doubt.repeatAt())).toList();
-    doubts.removeAll(due);
-    due.forEach(doubt -> settle(doubt, now));
+  /**
+   * Repeats the calls in doubt that are due, until one gets no answer again or it takes too long.
+   *
+   * @return whether there is time for other calls
+   */
+  boolean settleDoubts(Instant now) {
+    for (Doubt doubt : List.copyOf(doubts)) {
+      if (!now.isBefore(doubt.repeatAt())) {
+        doubts.remove(doubt);
+        if (!settle(doubt) || isLong(now)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean isLong(Instant begin) {
+    return Duration.between(begin, clock.instant()).compareTo(LONG_ROUND) > 0;
   }
 
   /** Gives up the calls in doubt; whether there were any. */
@@ -121,7 +172,7 @@ final class Launcher {
     return any;
   }
 
-  private boolean launch(Launch launch, Instant now) {
+  private Sent launch(Launch launch, Instant now) {
     Place place = places.next(now);
     LaunchRequest request;
     try {
@@ -131,42 +182,45 @@ final class Launcher {
                   launch.resourceProfileId(), launch.count(), nextToken(), place, recovery.isOn()));
     } catch (InvalidConfigurationException e) {
       outbox.applicationMustFail(String.join("; ", e.problems()));
-      return false;
+      return Sent.FAILED;
     }
     pacer.launched(launch.count(), now);
     LaunchResult result = ecs.run(request);
+    // A call without an answer takes as long as its time-out: pauses begin after it.
+    Instant answered = clock.instant();
     if (result instanceof LaunchResult.Launched launched) {
-      return launched(launched, launch, place, now);
+      return launched(launched, launch, place, answered);
     }
     if (result instanceof LaunchResult.Ambiguous lost) {
       log.warn(
           "No answer to a launch of {} executors; asking again: {}", launch.count(), lost.reason());
-      doubts.add(new Doubt(request, launch.resourceProfileId(), place, 0, now.plus(FIRST_REPEAT)));
-      callBackoff.failed(now);
-      return false;
+      doubts.add(
+          new Doubt(request, launch.resourceProfileId(), place, 0, answered.plus(FIRST_REPEAT)));
+      callBackoff.failed(answered);
+      return Sent.FAILED;
     }
     if (result instanceof LaunchResult.Throttled throttled) {
-      throttled(throttled, launch.count(), now);
-      return false;
+      throttled(throttled, launch.count(), answered);
+      return Sent.FAILED;
     }
-    notLaunched(result, place, now);
-    return false;
+    notLaunched(result, launch.resourceProfileId(), place, answered);
+    return Sent.REFUSED;
   }
 
-  private boolean launched(LaunchResult.Launched result, Launch launch, Place place, Instant now) {
+  private Sent launched(LaunchResult.Launched result, Launch launch, Place place, Instant now) {
     adoption.adopt(result.tasks(), launch.resourceProfileId(), now);
     if (result.shortfall().isEmpty()) {
       lastRefusal = "";
-      succeeded();
-      return true;
+      succeeded(launch.resourceProfileId());
+      return Sent.LAUNCHED;
     }
     log.info("RunTask started {} of {} executors", result.tasks().size(), launch.count());
-    refused(result.shortfall().get(), place, now);
-    return false;
+    refused(result.shortfall().get(), launch.resourceProfileId(), place, now);
+    return Sent.REFUSED;
   }
 
-  private void succeeded() {
-    capacityBackoff.succeeded();
+  private void succeeded(int resourceProfileId) {
+    capacityBackoffs.remove(resourceProfileId);
     callBackoff.succeeded();
   }
 
@@ -176,13 +230,13 @@ final class Launcher {
     log.info("{}; launching {} executors a second", throttled.reason(), pacer.rate(now));
   }
 
-  private void notLaunched(LaunchResult result, Place place, Instant now) {
+  private void notLaunched(LaunchResult result, int profile, Place place, Instant now) {
     if (result instanceof LaunchResult.Refused refused) {
-      refused(refused, place, now);
+      refused(refused, profile, place, now);
     }
   }
 
-  private void refused(LaunchResult.Refused refused, Place place, Instant now) {
+  private void refused(LaunchResult.Refused refused, int profile, Place place, Instant now) {
     switch (refused.cause()) {
       case PERMANENT -> outbox.applicationMustFail(refused.reason());
       case QUOTA -> {
@@ -191,45 +245,48 @@ final class Launcher {
           log.warn("{}; the application goes on with what it has, and tries on", refused.reason());
           quotaTold = true;
         }
-        capacityBackoff.failed(now);
+        capacityBackoff(profile).failed(now);
       }
-      case CAPACITY -> noCapacity(refused.reason(), place, now);
+      case CAPACITY -> noCapacity(refused.reason(), profile, place, now);
     }
   }
 
-  private void noCapacity(String reason, Place place, Instant now) {
+  private void noCapacity(String reason, int profile, Place place, Instant now) {
     boolean anotherPlace = places.refused(place, now);
     warnOnce(anotherPlace ? reason + "; launching on demand for some minutes" : reason);
     if (!anotherPlace) {
-      capacityBackoff.failed(now);
+      capacityBackoff(profile).failed(now);
     }
   }
 
-  private void settle(Doubt doubt, Instant now) {
+  /** Whether there was an answer. */
+  private boolean settle(Doubt doubt) {
     LaunchResult result = ecs.run(doubt.request());
+    Instant answered = clock.instant();
     if (result instanceof LaunchResult.Launched launched) {
-      adoption.adopt(launched.tasks(), doubt.resourceProfileId(), now);
+      adoption.adopt(launched.tasks(), doubt.resourceProfileId(), answered);
       log.info("The launch in doubt had started {} executors", launched.tasks().size());
-      succeeded();
-      return;
+      succeeded(doubt.resourceProfileId());
+      return true;
     }
-    boolean lost =
-        result instanceof LaunchResult.Ambiguous || result instanceof LaunchResult.Throttled;
+    boolean unanswered = result instanceof LaunchResult.Ambiguous;
+    boolean lost = unanswered || result instanceof LaunchResult.Throttled;
     if (lost && doubt.repeats() < MAX_REPEATS) {
-      doubts.add(doubt.again(now));
-      return;
+      doubts.add(doubt.again(answered));
+      return !unanswered;
     }
     // Refused now, or never answered: whatever the first call started is found by its mark.
     try {
-      adoption.adoptByMark(doubt.resourceProfileId(), now);
+      adoption.adoptByMark(doubt.resourceProfileId(), answered);
     } catch (EcsException e) {
       log.warn("Cannot list this application's tasks, trying again: {}", e.getMessage());
-      doubts.add(doubt.again(now));
-      return;
+      doubts.add(doubt.again(answered));
+      return false;
     }
     if (!lost) {
-      notLaunched(result, doubt.place(), now);
+      notLaunched(result, doubt.resourceProfileId(), doubt.place(), answered);
     }
+    return !unanswered;
   }
 
   private void warnOnce(String reason) {

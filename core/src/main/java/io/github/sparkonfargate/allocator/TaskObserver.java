@@ -137,7 +137,7 @@ final class TaskObserver {
       }
     }
     for (String arn : result.missing()) {
-      table.byArn(arn).ifPresent(executor -> table.put(executor.polledAt(now)));
+      table.byArn(arn).ifPresent(executor -> table.put(executor.missed(now)));
     }
   }
 }

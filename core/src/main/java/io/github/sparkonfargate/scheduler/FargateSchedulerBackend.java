@@ -232,6 +232,12 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     return leaving;
   }
 
+  /** Asked by the endpoint before it takes an executor: one that was given up gets no work. */
+  @Override
+  public boolean isExecutorExcluded(String executorId, String hostname) {
+    return super.isExecutorExcluded(executorId, hostname) || !allocator().admits(executorId);
+  }
+
   private void roll(String executorId, String why) {
     LOG.info("Executor {} is replaced by a new one: {}", executorId, why);
     decommissionExecutor(

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,7 +50,8 @@ class AllocationPlannerTest {
 
   @Test
   void countsWhatMayHaveStartedUnseen() {
-    Plan plan = AllocationPlanner.plan(new Input(Map.of(0, 10), executors, Map.of(0, 7)), WIDE);
+    Plan plan =
+        AllocationPlanner.plan(new Input(Map.of(0, 10), executors, Map.of(0, 7)), WIDE, Set.of());
 
     assertThat(plan.launches()).containsExactly(new Launch(0, 3));
   }
@@ -58,7 +60,8 @@ class AllocationPlannerTest {
   void cancelsNobodyForATaskInDoubtThatWasSeenMeanwhile() {
     have(0, 2, new ExecutorState.Starting());
 
-    Plan plan = AllocationPlanner.plan(new Input(Map.of(0, 2), executors, Map.of(0, 2)), WIDE);
+    Plan plan =
+        AllocationPlanner.plan(new Input(Map.of(0, 2), executors, Map.of(0, 2)), WIDE, Set.of());
 
     assertThat(plan.cancelled()).isEmpty();
     assertThat(plan.launches()).isEmpty();
@@ -83,9 +86,23 @@ class AllocationPlannerTest {
 
     Plan plan =
         AllocationPlanner.plan(
-            new Input(Map.of(0, 20, 1, 20), executors, Map.of(1, 2)), perProfile);
+            new Input(Map.of(0, 20, 1, 20), executors, Map.of(1, 2)), perProfile, Set.of());
 
     assertThat(plan.launches()).containsExactly(new Launch(0, 1), new Launch(1, 1));
+  }
+
+  @Test
+  void aPausedProfileLaunchesNothingTakesNoRoomAndIsCancelledAllTheSame() {
+    have(0, 3, new ExecutorState.Starting());
+    Bounds few = new Bounds(10, 4, MANY, MANY, MANY);
+    Map<Integer, Integer> targets = Map.of(0, 20, 1, 4);
+
+    Plan plan = AllocationPlanner.plan(new Input(targets, executors, Map.of()), few, Set.of(0));
+    Plan smaller =
+        AllocationPlanner.plan(new Input(Map.of(0, 2), executors, Map.of()), few, Set.of(0));
+
+    assertThat(plan).isEqualTo(new Plan(List.of(new Launch(1, 4)), List.of(), 0));
+    assertThat(smaller.cancelled()).containsExactly("3");
   }
 
   @Test
@@ -193,7 +210,8 @@ class AllocationPlannerTest {
         new Bounds(10, permits, pending == null ? MANY : pending, MANY, most == null ? MANY : most);
 
     Plan plan =
-        AllocationPlanner.plan(new Input(Map.of(0, wanted), executors, Map.of(0, inDoubt)), bounds);
+        AllocationPlanner.plan(
+            new Input(Map.of(0, wanted), executors, Map.of(0, inDoubt)), bounds, Set.of());
 
     assertThat(plan.launches())
         .extracting(Launch::count)
@@ -208,7 +226,7 @@ class AllocationPlannerTest {
   }
 
   private Plan plan(Map<Integer, Integer> targets, Bounds bounds) {
-    return AllocationPlanner.plan(new Input(targets, executors, Map.of()), bounds);
+    return AllocationPlanner.plan(new Input(targets, executors, Map.of()), bounds, Set.of());
   }
 
   private void have(int profile, int count, ExecutorState state) {

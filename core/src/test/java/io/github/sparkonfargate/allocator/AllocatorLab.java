@@ -91,7 +91,10 @@ final class AllocatorLab implements ExecutorListener {
     if (!(answer instanceof IdentityAnswer.Identified identified)) {
       throw new AssertionError(arn + " got no id but " + answer);
     }
-    allocator.executorRegistered(identified.executorId());
+    // As the driver's endpoint does.
+    if (allocator.admits(identified.executorId())) {
+      allocator.executorRegistered(identified.executorId());
+    }
     tick();
     return identified.executorId();
   }

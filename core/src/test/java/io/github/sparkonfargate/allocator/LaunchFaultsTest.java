@@ -6,7 +6,10 @@ import io.github.sparkonfargate.allocator.ExecutorLoss.Kind;
 import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
 import io.github.sparkonfargate.ecs.LaunchRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -196,8 +199,56 @@ class LaunchFaultsTest {
 
     assertThat(lab.failures).hasSize(1);
     assertThat(lab.failures.get(0))
-        .contains("3 Fargate tasks in a row", "manifest unknown", "spark.fargate.container.image");
+        .contains("3 launches in a row", "manifest unknown", "spark.fargate.container.image");
     assertThat(lab.ecs.launches()).hasSize(3);
+  }
+
+  @Test
+  void oneBadMinuteOfARegistryIsNotThreeFailuresInARow() {
+    lab.ecs.failStarts(10, MANIFEST);
+
+    lab.want(10).pass(60);
+    lab.registerAll();
+
+    assertThat(lab.failures).isEmpty();
+    assertThat(lab.ecs.alive()).hasSize(10);
+  }
+
+  @Test
+  void aResourceProfileWithoutCapacityHoldsUpNoOther() {
+    lab.ecs.next(Fault.CAPACITY);
+
+    lab.want(Map.of(0, 1, 1, 10));
+
+    assertThat(lab.ecs.alive()).hasSize(10);
+    assertThat(lab.ecs.launches()).extracting(LaunchRequest::count).containsExactly(1, 10);
+
+    lab.want(Map.of(0, 1, 1, 20));
+
+    assertThat(lab.ecs.alive()).as("while profile 0 waits").hasSize(20);
+    lab.pass(5);
+    assertThat(lab.ecs.alive()).hasSize(21);
+  }
+
+  @Test
+  void aRoundMakesOneCallThatTakesLongHoweverManyAreInDoubt() {
+    Duration timeout = Duration.ofSeconds(10);
+    Fault[] black = new Fault[60];
+    Arrays.fill(black, Fault.LOST_REQUEST);
+    lab.ecs.next(black).callsTake(timeout);
+    lab.want(100);
+
+    for (int round = 0; round < 80; round++) {
+      Instant before = lab.clock.instant();
+      lab.tick();
+      assertThat(Duration.between(before, lab.clock.instant())).isLessThanOrEqualTo(timeout);
+      lab.clock.advance(Duration.ofMillis(500));
+    }
+
+    assertThat(lab.ecs.all()).as("slow answers are answers").isNotEmpty();
+    lab.ecs.callsTake(Duration.ZERO);
+    lab.pass(120);
+    assertThat(lab.ecs.alive()).hasSize(100);
   }
 
   @Test
@@ -249,5 +300,33 @@ class LaunchFaultsTest {
 
     assertThat(lab.failures).hasSize(1);
     assertThat(lab.failures.get(0)).contains("ecs:DescribeTasks");
+  }
+
+  @Test
+  void oneMissingAnswerAfterAnOutageIsNoLoss() {
+    lab.want(1).pass(25);
+    lab.registerAll();
+    lab.ecs.describeFails(new EcsException(EcsException.Kind.UNAVAILABLE, "no network"));
+    lab.pass(120);
+
+    lab.ecs.describeFails(null).invisibleFor(Duration.ofSeconds(190));
+    lab.pass(60);
+
+    assertThat(lab.losses).isEmpty();
+    assertThat(lab.ecs.launches()).hasSize(1);
+  }
+
+  @Test
+  void aStopThatIsRefusedIsTriedAgainWhenCredentialsMayHaveBeenRenewed() {
+    lab.want(1);
+    lab.ecs.stopFails(new EcsException(EcsException.Kind.ACCESS, "the token has expired"));
+    lab.want(0).pass(50);
+    assertThat(lab.ecs.stops()).hasSize(1);
+
+    lab.ecs.stopFails(null);
+    lab.pass(60);
+
+    assertThat(lab.ecs.stops()).hasSize(2);
+    assertThat(lab.ecs.alive()).isEmpty();
   }
 }

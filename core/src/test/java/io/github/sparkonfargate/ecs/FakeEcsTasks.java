@@ -49,10 +49,12 @@ public final class FakeEcsTasks implements EcsTasks {
   private final Deque<TaskSnapshot.Stop> startFailures = new ArrayDeque<>();
   private final List<LaunchRequest> launches = new ArrayList<>();
   private final List<String> stops = new ArrayList<>();
+  private Runnable onRun = () -> {};
   private Duration invisible = Duration.ZERO;
   private Duration startUp = Duration.ofSeconds(20);
   private Duration shutDown = Duration.ofSeconds(4);
   private EcsException describeFault;
+  private EcsException stopFault;
   private final Set<String> tokens = new HashSet<>();
   private Consumer<LaunchRequest> onLaunch = request -> {};
   private int describes;
@@ -60,6 +62,12 @@ public final class FakeEcsTasks implements EcsTasks {
 
   public FakeEcsTasks(InstantSource clock) {
     this.clock = clock;
+  }
+
+  /** How long a RunTask call takes, by a clock that is moved by hand. */
+  public FakeEcsTasks callsTake(Duration duration) {
+    onRun = () -> ((ManualClock) clock).advance(duration);
+    return this;
   }
 
   /** How long DescribeTasks answers MISSING after RunTask. */
@@ -103,6 +111,12 @@ public final class FakeEcsTasks implements EcsTasks {
   /** Every DescribeTasks fails from now on; null for none. */
   public FakeEcsTasks describeFails(EcsException fault) {
     describeFault = fault;
+    return this;
+  }
+
+  /** Every StopTask fails from now on; null for none. */
+  public synchronized FakeEcsTasks stopFails(EcsException fault) {
+    stopFault = fault;
     return this;
   }
 
@@ -179,6 +193,7 @@ public final class FakeEcsTasks implements EcsTasks {
 
   @Override
   public LaunchResult run(LaunchRequest request) {
+    onRun.run();
     Fault fault = faults.poll();
     if (tokens.add(request.clientToken())) {
       onLaunch.accept(request);
@@ -254,6 +269,9 @@ public final class FakeEcsTasks implements EcsTasks {
   @Override
   public synchronized void stop(String taskArn, String reason) {
     stops.add(taskArn);
+    if (stopFault != null) {
+      throw stopFault;
+    }
     if (tasks.containsKey(taskArn)) {
       end(taskArn, new TaskSnapshot.Stop("UserInitiated", reason, 143, ""));
     }

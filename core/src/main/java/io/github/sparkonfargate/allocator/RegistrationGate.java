@@ -1,0 +1,35 @@
+package io.github.sparkonfargate.allocator;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Who comes first: an executor that registers with the driver, or the allocator that gives it up.
+ * Only one of the two happens to an executor. Else one that registers in the moment before its task
+ * is stopped would get work that is lost with it, and a loss that Spark was told of before it knew
+ * the executor would never be told again. Any thread.
+ */
+final class RegistrationGate {
+
+  private enum First {
+    REGISTERED,
+    GIVEN_UP
+  }
+
+  private final ConcurrentMap<String, First> firsts = new ConcurrentHashMap<>();
+
+  /** The executor registers: whether it may. */
+  boolean admits(String executorId) {
+    return firsts.putIfAbsent(executorId, First.REGISTERED) != First.GIVEN_UP;
+  }
+
+  /** The executor is to be given up before it has registered: whether that is still so. */
+  boolean givesUp(String executorId) {
+    return firsts.putIfAbsent(executorId, First.GIVEN_UP) != First.REGISTERED;
+  }
+
+  /** The executor registered and is gone. Who was given up stays so: it may still come. */
+  void forget(String executorId) {
+    firsts.remove(executorId, First.REGISTERED);
+  }
+}
