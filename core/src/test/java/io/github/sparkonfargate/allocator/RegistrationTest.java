@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkonfargate.allocator.ExecutorLoss.Kind;
 import io.github.sparkonfargate.ecs.TaskSnapshot;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** An executor that registers in the moment in which it is given up: one of the two happens. */
@@ -59,17 +60,18 @@ class RegistrationTest {
 
   @Test
   void whoRegistersWhileItsTaskIsBeingStoppedIsToldLostOnceItsConnectionBreaks() {
+    lab.ecs.shutDownTakes(Duration.ofSeconds(60));
     String id = identified();
     String arn = lab.ecs.alive().get(0);
     assertThat(lab.allocator.admits(id)).isTrue();
 
     lab.ecs.end(arn, new TaskSnapshot.Stop("UserInitiated", "by hand", -1, ""));
-    lab.tick();
+    lab.pass(20);
     assertThat(lab.losses).as("it is about to work").isEmpty();
     lab.allocator.executorRegistered(id);
     lab.tick();
     lab.allocator.executorDisconnected(id);
-    lab.pass(40);
+    lab.pass(80);
 
     assertThat(lab.loss(id).kind()).isEqualTo(Kind.INFRASTRUCTURE);
     assertThat(lab.toldTwice).isEmpty();
