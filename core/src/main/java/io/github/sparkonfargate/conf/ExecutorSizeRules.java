@@ -51,6 +51,17 @@ final class ExecutorSizeRules {
           .build();
   private static final ConfigKey<Integer> PYSPARK = memory("spark.executor.pyspark.memory", 0);
 
+  /** Whole numbers only before Spark 4.3, which says so itself. */
+  static final ConfigKey<Double> TASK_CPUS =
+      ConfigKey.of(
+              "spark.task.cpus",
+              ConfigType.of("number", ExecutorSizeRules::number, String::valueOf))
+          .doc(SPARK)
+          .since(SPARK)
+          .defaultsTo(1.0)
+          .check(cpus -> cpus > 0 && cpus < Integer.MAX_VALUE, "must be more than 0")
+          .build();
+
   /** What is read here. */
   static final List<ConfigKey<?>> KEYS =
       List.of(
@@ -77,8 +88,12 @@ final class ExecutorSizeRules {
             : MemoryOverhead.of(heap, reader.get(OVERHEAD_FACTOR), reader.get(LEAST_OVERHEAD));
     int offHeap = reader.get(OFF_HEAP_ENABLED) ? reader.get(OFF_HEAP) : 0;
     int pyspark = reader.get(PYSPARK);
+    double taskCpus = reader.get(TASK_CPUS);
     if (reader.problems().size() > before) {
       return;
+    }
+    if (taskCpus > cores) {
+      reader.problem(tooFewCores(reader, cores));
     }
     try {
       new ExecutorResources(cores, cpuUnits, heap, overhead, offHeap, pyspark)
@@ -86,6 +101,19 @@ final class ExecutorSizeRules {
     } catch (InvalidConfigurationException e) {
       e.problems().forEach(reader::problem);
     }
+  }
+
+  /** Spark would say so out of SparkContext, or wait for ever where it does not count cores. */
+  private static String tooFewCores(ConfigReader reader, int cores) {
+    return TASK_CPUS.name()
+        + "="
+        + reader.text(TASK_CPUS.name())
+        + " is more than "
+        + CORES.name()
+        + "="
+        + cores
+        + (reader.text(CORES.name()).isEmpty() ? " (its default)" : "")
+        + ", so that no executor could run a task; lower the first or raise the second.";
   }
 
   private static ConfigKey<Integer> memory(String name, int defaultMiB) {

@@ -32,7 +32,7 @@ final class SparkKeyRules {
       List.of(
           count("spark.executor.maxNumFailures", 0, 0),
           time("spark.executor.failuresValidityInterval"),
-          taskCpus(),
+          ExecutorSizeRules.TASK_CPUS,
           flag("spark.decommission.enabled"));
 
   /** Of the set-up that users of the hand-made Spark on Fargate bring, whose blanks are kept. */
@@ -125,16 +125,5 @@ final class SparkKeyRules {
           "is not a time; write a whole number and a unit (us, ms, s, m, min, h, d), such as 1h");
     }
     return text;
-  }
-
-  /** Whole numbers only before Spark 4.3, which says so itself. */
-  private static ConfigKey<Double> taskCpus() {
-    return ConfigKey.of(
-            "spark.task.cpus", ConfigType.of("number", ExecutorSizeRules::number, String::valueOf))
-        .doc(SPARK)
-        .since(SPARK)
-        .defaultsTo(1.0)
-        .check(cpus -> cpus > 0 && cpus < Integer.MAX_VALUE, "must be more than 0")
-        .build();
   }
 }

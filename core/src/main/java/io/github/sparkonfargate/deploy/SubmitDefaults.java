@@ -3,6 +3,7 @@ package io.github.sparkonfargate.deploy;
 import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.scheduler.DriverAddress;
+import io.github.sparkonfargate.scheduler.ExecutorCores;
 import io.github.sparkonfargate.scheduler.LocalShuffle;
 import io.github.sparkonfargate.scheduler.S3Scheme;
 import io.github.sparkonfargate.scheduler.S3aCredentials;
@@ -31,6 +32,7 @@ final class SubmitDefaults {
     if (!"cluster".equals(conf.get("spark.submit.deployMode", ""))) {
       // In cluster mode this is done again in the driver's container.
       SecurityDefaults.apply(conf);
+      ExecutorCores.complete(conf);
     }
     if (arguments.isPython() || arguments.isR()) {
       // Python's and R's workers live outside the heap: Spark on Kubernetes has the same factor.

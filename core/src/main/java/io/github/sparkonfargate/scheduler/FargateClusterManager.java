@@ -60,6 +60,8 @@ public final class FargateClusterManager implements ExternalClusterManager {
       throw new InvalidConfigurationException(unreachable);
     }
     ModuleKeys.check(ApplicationSettings.entries(conf), ModuleConfig.all());
+    // spark-submit has done so; a program has made no resource profile of its own yet.
+    ExecutorCores.complete(conf);
     S3aCredentials.modernize(conf, sc.hadoopConfiguration());
     S3Scheme.map(conf, sc.hadoopConfiguration());
     SecretSharing.warnOfWeakEncryption(conf);

@@ -3,6 +3,7 @@ package io.github.sparkonfargate.conf;
 import static io.github.sparkonfargate.conf.SparkConfs.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,6 +86,37 @@ class SparkKeyRulesTest {
     assertThat(
             problems("spark.executor.instances", "5", "spark.dynamicAllocation.maxExecutors", "2"))
         .isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} CPUs a task, {1} cores")
+  @CsvSource({"2, 1, =1", "1.5, 1, =1", "8, 4, =4", "2, '', =1 (its default)"})
+  void tasksThatNoExecutorHasCoresForAreRefused(String cpus, String cores, String least) {
+    Map<String, String> conf = SparkConfs.complete("spark.task.cpus", cpus);
+    if (!cores.isEmpty()) {
+      conf.put("spark.executor.cores", cores);
+    }
+
+    assertThat(SparkConfs.problemsOf(conf))
+        .containsExactly(
+            "spark.task.cpus="
+                + cpus
+                + " is more than spark.executor.cores"
+                + least
+                + ", so that no executor could run a task; lower the first or raise the second.");
+  }
+
+  @ParameterizedTest(name = "{0} CPUs a task, {1} cores")
+  @CsvSource({"2, 2", "1.5, 2", "0.5, 1", "4, 8"})
+  void tasksThatFitAreAccepted(String cpus, String cores) {
+    assertThat(problems("spark.task.cpus", cpus, "spark.executor.cores", cores)).isEmpty();
+  }
+
+  @Test
+  void coresThatAreBoughtAreNotThoseThatTasksFitInto() {
+    assertThat(problems("spark.task.cpus", "2", "spark.fargate.executor.request.cores", "4"))
+        .singleElement()
+        .asString()
+        .contains("spark.executor.cores=1 (its default)");
   }
 
   @Test

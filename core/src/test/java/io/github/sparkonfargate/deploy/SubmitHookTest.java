@@ -76,6 +76,17 @@ class SubmitHookTest {
   }
 
   @Test
+  void sparkIsToldTheCoresOfAnExecutorThatTheUserLeftOpen() throws Exception {
+    SparkConf here =
+        hook("4.2.0").prepareOurs(submit, submission("fargate", COMPLETE), Option.empty())._3();
+    SparkConf away =
+        hook("4.2.0").prepareOurs(submit, submission("fargate", cluster()), Option.empty())._3();
+
+    assertThat(here.get("spark.executor.cores")).isEqualTo("1");
+    assertThat(away.contains("spark.executor.cores")).as("left to the driver").isFalse();
+  }
+
+  @Test
   void preflightSeesTheOptionsByTheirKeys() throws Exception {
     List<String> options = new ArrayList<>(COMPLETE);
     options.addAll(List.of("--num-executors", "7", "--executor-memory", "4g"));
