@@ -35,13 +35,9 @@ final class SparkKeyRules {
           ExecutorSizeRules.TASK_CPUS,
           flag("spark.decommission.enabled"));
 
-  /** Of the set-up that users of the hand-made Spark on Fargate bring, whose blanks are kept. */
+  /** Their blanks are no mistake. */
   private static final List<ConfigKey<Boolean>> SECURITY =
-      List.of(
-          flag("spark.authenticate"),
-          flag("spark.ssl.rpc.enabled"),
-          flag("spark.network.crypto.enabled"),
-          flag("spark.io.encryption.enabled"));
+      SecuritySwitches.KEYS.stream().map(SparkKeyRules::flag).toList();
 
   private SparkKeyRules() {}
 

@@ -1,5 +1,7 @@
 package io.github.sparkonfargate.deploy;
 
+import io.github.sparkonfargate.conf.SecuritySwitches;
+import io.github.sparkonfargate.scheduler.ApplicationSettings;
 import org.apache.spark.SparkConf;
 
 /**
@@ -18,11 +20,13 @@ public final class FargateSecurity {
 
   /**
    * Sets what an application that authenticates needs before its SparkContext is made; call it when
-   * {@code spark.authenticate} is set. Without {@code spark.authenticate=true} it changes nothing.
+   * {@code spark.authenticate} is set. Without {@code spark.authenticate=true} it only takes out
+   * switches that are set to nothing, which Spark could not read.
    *
    * @return the same configuration
    */
   public static SparkConf prepare(SparkConf conf) {
+    SecuritySwitches.tidy(ApplicationSettings.entries(conf), conf::set, conf::remove);
     SecurityDefaults.apply(conf);
     return conf;
   }

@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.deploy;
 
 import io.github.sparkonfargate.conf.ClusterModeSettings;
+import io.github.sparkonfargate.conf.SecuritySwitches;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -53,6 +54,7 @@ record Submission(
     putIfSet(conf, "spark.driver.cores", arguments.driverCores());
     putIfSet(conf, "spark.kerberos.principal", arguments.principal());
     putIfSet(conf, "spark.kerberos.keytab", arguments.keytab());
+    SecuritySwitches.tidy(Map.copyOf(conf), conf::put, conf::remove);
     if (arguments.supervise()) {
       conf.put(ClusterModeSettings.SUPERVISE, "true");
     }

@@ -2,6 +2,7 @@ package io.github.sparkonfargate.deploy;
 
 import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.conf.FargateMaster;
+import io.github.sparkonfargate.conf.SecuritySwitches;
 import io.github.sparkonfargate.scheduler.DriverAddress;
 import io.github.sparkonfargate.scheduler.ExecutorCores;
 import io.github.sparkonfargate.scheduler.LocalShuffle;
@@ -27,6 +28,7 @@ final class SubmitDefaults {
   /** Changes the configuration that Spark's own code has prepared. */
   static void apply(SparkConf conf, SparkSubmitArguments arguments, String master) {
     conf.set("spark.master", master);
+    SecuritySwitches.tidy(entries(conf), conf::set, conf::remove);
     S3aCredentials.modernize(conf);
     S3Scheme.map(conf);
     if (!"cluster".equals(conf.get("spark.submit.deployMode", ""))) {

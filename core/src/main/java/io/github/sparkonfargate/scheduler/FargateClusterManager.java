@@ -8,6 +8,7 @@ import io.github.sparkonfargate.common.config.ModuleConfig;
 import io.github.sparkonfargate.conf.ClusterModeSettings;
 import io.github.sparkonfargate.conf.FargateMaster;
 import io.github.sparkonfargate.conf.FargateSettings;
+import io.github.sparkonfargate.conf.SecuritySwitches;
 import io.github.sparkonfargate.conf.SupportedSpark;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
   public SchedulerBackend createSchedulerBackend(
       SparkContext sc, String masterUrl, TaskScheduler scheduler) {
     SparkConf conf = sc.conf();
+    SecuritySwitches.tidy(ApplicationSettings.entries(conf), conf::set, conf::remove);
     FargateSettings settings = ApplicationSettings.read(ApplicationSettings.entries(conf));
     settings.warnings().forEach(LOG::warn);
     // After spark-submit this was said already; a program that sets its own master hears it here.

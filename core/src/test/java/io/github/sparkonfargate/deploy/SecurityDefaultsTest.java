@@ -52,6 +52,21 @@ class SecurityDefaultsTest {
     assertThat(FargateSecurity.prepare(new SparkConf(false)).getAll()).isEmpty();
   }
 
+  @Test
+  void switchesThatAreSetToNothingAreNotSet() {
+    SparkConf conf =
+        authenticating()
+            .set("spark.authenticate", "true ")
+            .set("spark.ssl.rpc.enabled", "")
+            .set("spark.network.crypto.enabled", " ");
+
+    FargateSecurity.prepare(conf);
+
+    assertThat(conf.get("spark.authenticate")).isEqualTo("true");
+    assertThat(conf.contains("spark.ssl.rpc.enabled")).isFalse();
+    assertThat(conf.get("spark.network.crypto.enabled")).isEqualTo("true");
+  }
+
   private static SparkConf prepared() {
     return FargateSecurity.prepare(authenticating());
   }

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import scala.Function0;
 import scala.Option;
 import scala.Tuple4;
@@ -84,6 +86,25 @@ class SubmitHookTest {
 
     assertThat(here.get("spark.executor.cores")).isEqualTo("1");
     assertThat(away.contains("spark.executor.cores")).as("left to the driver").isFalse();
+  }
+
+  @ParameterizedTest(name = "{0}=\"{1}\"")
+  @CsvSource({
+    "spark.authenticate, ''",
+    "spark.authenticate, ' false '",
+    "spark.ssl.rpc.enabled, ' '",
+    "spark.network.crypto.enabled, ''",
+    "spark.io.encryption.enabled, ' true'",
+  })
+  void blanksInSwitchesOfSecurityReachNobody(String key, String value) throws Exception {
+    List<String> options = new ArrayList<>(COMPLETE);
+    options.addAll(List.of("--conf", key + "=" + value));
+    SparkSubmitArguments arguments = submission("fargate", options);
+
+    SparkConf prepared = hook("4.2.0").prepareOurs(submit, arguments, Option.empty())._3();
+
+    assertThat(preflown.get(0).get(key)).isEqualTo(value.isBlank() ? null : value.strip());
+    assertThat(prepared.get(key, "false")).isEqualTo(value.isBlank() ? "false" : value.strip());
   }
 
   @Test
