@@ -116,10 +116,9 @@ final class TaskExtrasReader {
             reader.problem(key + ": '" + variable + "' is not the name of a variable.");
           }
           if (!arn.matches("arn:aws[a-z-]*:(secretsmanager|ssm):[a-z0-9-]+:[0-9]{12}:\\S+")) {
+            // The likeliest mistake is the secret itself, which no message may repeat.
             reader.problem(
                 key
-                    + "="
-                    + arn
                     + " is not the ARN of a Secrets Manager secret or an SSM parameter; a value"
                     + " itself must never stand here.");
           }

@@ -226,6 +226,13 @@ class FargateSettingsTest {
   }
 
   @Test
+  void namesATagThatEcsWouldRefuseAndNotItsValue() {
+    assertThat(problems("spark.fargate.tag.access", "hunter2#".repeat(40)))
+        .hasSize(2)
+        .allSatisfy(words -> assertThat(words).startsWith("Tag access ").doesNotContain("hunter2"));
+  }
+
+  @Test
   void readsTheOtherKeysOfExecutors() {
     FargateSettings.Task executor =
         settings(

@@ -262,7 +262,8 @@ class ExecutorOptionsTest {
   void whatCannotBeIsRefused(String key, String value, String words) {
     assertThatThrownBy(() -> lab.settings(Map.of("spark.fargate." + key, value)))
         .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessageContaining(words);
+        .hasMessageContaining(words)
+        .hasMessageNotContaining("hunter2");
   }
 
   @ParameterizedTest(name = "in partition {0}")

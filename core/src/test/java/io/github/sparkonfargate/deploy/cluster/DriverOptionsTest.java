@@ -110,7 +110,8 @@ class DriverOptionsTest {
   void whatCannotBeIsRefused(String key, String value, String words) {
     assertThatThrownBy(() -> task(Map.of(PREFIX + key, value)))
         .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessageContaining(words);
+        .hasMessageContaining(words)
+        .hasMessageNotContaining("hunter2");
   }
 
   @Test
