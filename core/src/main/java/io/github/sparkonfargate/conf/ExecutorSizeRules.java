@@ -25,7 +25,14 @@ final class ExecutorSizeRules {
           .check(Rules.between(1, MOST_CORES), "is out of range; an executor has 1 core or more")
           .build();
   private static final ConfigKey<Integer> MEMORY = memory("spark.executor.memory", 1_024);
-  private static final ConfigKey<Integer> OVERHEAD = memory("spark.executor.memoryOverhead", 0);
+
+  /** Set to 0, as Spark allows, it is none; not set, it is computed. */
+  private static final ConfigKey<Integer> OVERHEAD =
+      ConfigKey.of("spark.executor.memoryOverhead", ConfigType.sparkMebibytes())
+          .doc(SPARK)
+          .since(SPARK)
+          .build();
+
   private static final ConfigKey<Integer> LEAST_OVERHEAD =
       memory("spark.executor.minMemoryOverhead", MemoryOverhead.LEAST_MIB);
   private static final ConfigKey<Double> OVERHEAD_FACTOR =
@@ -81,11 +88,8 @@ final class ExecutorSizeRules {
     int cores = reader.get(CORES);
     int cpuUnits = executor.requestCpuUnits() == 0 ? cores * 1_024 : executor.requestCpuUnits();
     int heap = reader.get(MEMORY);
-    int fixed = reader.get(OVERHEAD);
-    int overhead =
-        fixed > 0
-            ? fixed
-            : MemoryOverhead.of(heap, reader.get(OVERHEAD_FACTOR), reader.get(LEAST_OVERHEAD));
+    int computed = MemoryOverhead.of(heap, reader.get(OVERHEAD_FACTOR), reader.get(LEAST_OVERHEAD));
+    int overhead = reader.find(OVERHEAD).orElse(computed);
     int offHeap = reader.get(OFF_HEAP_ENABLED) ? reader.get(OFF_HEAP) : 0;
     int pyspark = reader.get(PYSPARK);
     double taskCpus = reader.get(TASK_CPUS);

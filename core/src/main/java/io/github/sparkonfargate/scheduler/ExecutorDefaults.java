@@ -3,6 +3,7 @@ package io.github.sparkonfargate.scheduler;
 import io.github.sparkonfargate.task.ExecutorResources;
 import io.github.sparkonfargate.task.MemoryOverhead;
 import org.apache.spark.SparkConf;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an executor needs unless its resource profile says otherwise: Spark's own {@code
@@ -10,18 +11,20 @@ import org.apache.spark.SparkConf;
  * submit hook has set the larger overhead factor.
  *
  * @param resources of the default profile
- * @param fixedOverheadMiB {@code spark.executor.memoryOverhead}, or 0 where it is computed
+ * @param fixedOverheadMiB {@code spark.executor.memoryOverhead}, which may be 0; null where it is
+ *     computed
  * @param overheadFactor share of the heap
  * @param leastOverheadMiB never less than this
  * @param taskCpus {@code spark.task.cpus}; whole before Spark 4.3
  */
 record ExecutorDefaults(
     ExecutorResources resources,
-    int fixedOverheadMiB,
+    @Nullable Integer fixedOverheadMiB,
     double overheadFactor,
     int leastOverheadMiB,
     double taskCpus) {
 
+  private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final int CPU_UNITS_PER_CORE = 1_024;
   private static final int BYTES_PER_MIB_SHIFT = 20;
 
@@ -34,8 +37,8 @@ record ExecutorDefaults(
     double factor =
         conf.getDouble("spark.executor.memoryOverheadFactor", MemoryOverhead.JVM_FACTOR);
     int least = mebibytes(conf, "spark.executor.minMemoryOverhead", MemoryOverhead.LEAST_MIB + "m");
-    int fixed = mebibytes(conf, "spark.executor.memoryOverhead", "0");
-    int overhead = fixed > 0 ? fixed : MemoryOverhead.of(heap, factor, least);
+    Integer fixed = conf.contains(OVERHEAD) ? mebibytes(conf, OVERHEAD, "0") : null;
+    int overhead = fixed != null ? fixed : MemoryOverhead.of(heap, factor, least);
     ExecutorResources resources =
         new ExecutorResources(
             cores,
@@ -50,7 +53,7 @@ record ExecutorDefaults(
 
   /** Overhead of an executor with another heap. */
   int overheadMiB(int heapMiB) {
-    return fixedOverheadMiB > 0
+    return fixedOverheadMiB != null
         ? fixedOverheadMiB
         : MemoryOverhead.of(heapMiB, overheadFactor, leastOverheadMiB);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparkonfargate.task.ExecutorResources;
 import org.apache.spark.SparkConf;
+import org.apache.spark.internal.config.package$;
 import org.junit.jupiter.api.Test;
 
 class ExecutorDefaultsTest {
@@ -53,5 +54,14 @@ class ExecutorDefaultsTest {
     assertThat(ExecutorDefaults.of(factor, 0).overheadMiB(4_000)).isEqualTo(1_600);
     assertThat(ExecutorDefaults.of(fixed, 0).overheadMiB(4_000)).isEqualTo(2_048);
     assertThat(ExecutorDefaults.of(fixed, 0).resources().overheadMiB()).isEqualTo(2_048);
+  }
+
+  @Test
+  void anOverheadOfZeroIsNoneAsItIsToSpark() {
+    SparkConf none = new SparkConf(false).set("spark.executor.memoryOverhead", "0");
+
+    assertThat(none.get(package$.MODULE$.EXECUTOR_MEMORY_OVERHEAD()).get()).isEqualTo(0L);
+    assertThat(ExecutorDefaults.of(none, 0).resources().overheadMiB()).isZero();
+    assertThat(ExecutorDefaults.of(none, 0).overheadMiB(4_000)).isZero();
   }
 }

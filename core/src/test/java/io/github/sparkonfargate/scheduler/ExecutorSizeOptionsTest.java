@@ -42,6 +42,8 @@ class ExecutorSizeOptionsTest {
         "spark.executor.memory=16g | 4096 | 18432",
         "spark.executor.memory=7g spark.executor.memoryOverhead=1g"
             + " spark.fargate.executor.sizing=strict | 2048 | 8192",
+        "spark.executor.memory=8g spark.executor.memoryOverhead=0"
+            + " spark.fargate.executor.sizing=strict | 2048 | 8192",
       })
   void settingsBecomeASize(String settings, String cpu, String memory) {
     JsonNode overrides = lab.launched(conf(settings)).at("/overrides");

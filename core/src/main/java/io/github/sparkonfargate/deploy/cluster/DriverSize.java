@@ -16,6 +16,7 @@ import org.apache.spark.SparkConf;
  * @param size the smallest that holds both, and the cores
  */
 record DriverSize(int heapMiB, int overheadMiB, FargateSize size) {
+  private static final String OVERHEAD = "spark.driver.memoryOverhead";
   private static final int CPU_UNITS_PER_CORE = 1_024;
 
   /**
@@ -32,8 +33,10 @@ record DriverSize(int heapMiB, int overheadMiB, FargateSize size) {
               "spark.driver.memoryOverheadFactor",
               jvmOnly ? MemoryOverhead.JVM_FACTOR : MemoryOverhead.NON_JVM_FACTOR);
       int least = mebibytes(conf, "spark.driver.minMemoryOverhead", MemoryOverhead.LEAST_MIB + "m");
-      int fixed = mebibytes(conf, "spark.driver.memoryOverhead", "0");
-      int overhead = fixed > 0 ? fixed : MemoryOverhead.of(heap, factor, least);
+      int overhead =
+          conf.contains(OVERHEAD)
+              ? mebibytes(conf, OVERHEAD, "0")
+              : MemoryOverhead.of(heap, factor, least);
       return of(
           requestCpuUnits > 0 ? requestCpuUnits : cores * CPU_UNITS_PER_CORE,
           heap,

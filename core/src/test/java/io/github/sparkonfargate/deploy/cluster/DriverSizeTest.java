@@ -29,6 +29,7 @@ class DriverSizeTest {
   @Test
   void anOverheadThatIsSetIsTaken() {
     assertThat(size("spark.driver.memoryOverhead", "2g").overheadMiB()).isEqualTo(2048);
+    assertThat(size("spark.driver.memoryOverhead", "0").overheadMiB()).isZero();
   }
 
   @Test
