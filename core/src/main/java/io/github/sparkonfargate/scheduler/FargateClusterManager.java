@@ -11,7 +11,6 @@ import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.SecuritySwitches;
 import io.github.sparkonfargate.conf.SupportedSpark;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -92,7 +91,8 @@ public final class FargateClusterManager implements ExternalClusterManager {
     String applicationId = applicationId(conf);
     FargateApplication application = new FargateApplication(settings);
     ExecutorCommands commands = new ExecutorCommands(conf, driverUrl(conf), applicationId);
-    Map<String, String> environment = environment(sc);
+    Map<String, String> environment =
+        ExecutorEnvironment.of(conf, CollectionConverters.asJava(sc.executorEnvs()));
     environment.putAll(
         SecretSharing.begin(settings, applicationId, commands.confidentialProperties()));
     ecs.checkCluster();
@@ -138,15 +138,5 @@ public final class FargateClusterManager implements ExternalClusterManager {
             Integer.parseInt(conf.get("spark.driver.port")),
             CoarseGrainedSchedulerBackend.ENDPOINT_NAME())
         .toString();
-  }
-
-  /** {@code spark.executorEnv.*} and what Spark itself wants executors to have. */
-  private static Map<String, String> environment(SparkContext sc) {
-    Map<String, String> environment = new HashMap<>(CollectionConverters.asJava(sc.executorEnvs()));
-    String libraries = sc.conf().get("spark.executor.extraLibraryPath", "");
-    if (!libraries.isBlank()) {
-      environment.put("LD_LIBRARY_PATH", libraries);
-    }
-    return environment;
   }
 }
