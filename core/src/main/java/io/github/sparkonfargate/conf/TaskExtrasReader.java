@@ -85,17 +85,11 @@ final class TaskExtrasReader {
               + " is not set: ECS makes EBS volumes by that role; name one with the policy"
               + " AmazonECSInfrastructureRolePolicyForVolumes.");
     }
-    String size =
-        keys.required("size", "([1-9][0-9]{0,4})g", "its size in whole GiB, 1g to 16384g");
-    int gib = size.isEmpty() ? 1 : Integer.parseInt(size.substring(0, size.length() - 1));
-    if (gib > 16_384) {
-      keys.problem("options.size", "=" + size + " is out of range; EBS has 1g to 16384g");
-    }
     return new TaskVolume.Ebs(
         keys.name(),
         keys.mountPath(),
         keys.readOnly(),
-        gib,
+        keys.gibibytes("size", 1, 16_384),
         keys.matching(
             "volumeType", "gp2|gp3|io1|io2|st1|sc1|standard", "an EBS type, such as gp3", "gp3"),
         keys.number("iops", 100, 256_000),

@@ -1,7 +1,9 @@
 package io.github.sparkonfargate.conf;
 
+import io.github.sparkonfargate.common.config.ConfigKey;
 import io.github.sparkonfargate.common.config.ConfigPrefix;
 import io.github.sparkonfargate.common.config.ConfigReader;
+import io.github.sparkonfargate.common.config.ConfigType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +113,19 @@ final class VolumeKeys {
           "=" + value + " is out of range; " + least + " to " + most + " are possible");
     }
     return number;
+  }
+
+  /** A size that must be given, read as those of other disks are. */
+  int gibibytes(String option, int least, int most) {
+    String range = least + "g to " + most + "g";
+    ConfigKey<Integer> key =
+        ConfigKey.of(prefix + name + ".options." + option, ConfigType.gibibytes())
+            .doc(range)
+            .since(range)
+            .required("it is the volume's size, " + range)
+            .check(Rules.between(least, most), "is out of range; EBS has " + range)
+            .build();
+    return reader.require(key, least);
   }
 
   void problem(String key, String what) {

@@ -125,6 +125,38 @@ class ExecutorOptionsTest {
     assertThat(environment.toString()).contains("SPARK_LOCAL_DIRS", "/scratch");
   }
 
+  @ParameterizedTest(name = "{0} is {1} GiB")
+  @CsvSource({"500g, 500", "500, 500", "2t, 2048", "16384g, 16384"})
+  void ebsSizesAreReadAsThoseOfOtherDisks(String size, int gib) {
+    lab.launch(ebs(size), LaunchOrder.Place.AS_CONFIGURED);
+
+    assertThat(lab.aws.only(RUN).at("/volumeConfigurations/0/managedEBSVolume/sizeInGiB").asInt())
+        .isEqualTo(gib);
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 | =0 is out of range; EBS has 1g to 16384g.",
+        "17t | =17t is out of range; EBS has 1g to 16384g.",
+        "512m | =512m is not a whole number of GiB.",
+        "big | =big is not a size",
+        "'' | ' is not set: it is the volume''s size, 1g to 16384g.'",
+      })
+  void ebsSizesThatCannotBeAreRefused(String size, String words) {
+    assertThatThrownBy(() -> lab.settings(ebs(size)))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("spark.fargate.executor.volumes.ebs.disk.options.size" + words);
+  }
+
+  private static Map<String, String> ebs(String size) {
+    return Map.of(
+        "spark.fargate.infrastructureRole", ROLE,
+        "spark.fargate.executor.volumes.ebs.disk.mount.path", "/scratch",
+        "spark.fargate.executor.volumes.ebs.disk.options.size", size);
+  }
+
   @Test
   void ourDefinitionIsLaidOverTheUsersTemplate() throws IOException {
     Path template = directory.resolve("template.json");
