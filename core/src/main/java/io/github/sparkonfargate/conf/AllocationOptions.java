@@ -63,8 +63,8 @@ final class AllocationOptions {
   static final ConfigKey<Duration> START_FAILURE_BACKOFF_INITIAL =
       time(
               "allocation.startFailure.backoff.initial",
-              "Pause after the first failed start or throttled call; it doubles with each further"
-                  + " one.")
+              "Pause after the first failed start or lack of capacity; it doubles with each further one. Throttled and"
+                  + " unanswered calls have a pause of their own, 0.5 s to 20 s.")
           .defaultsTo(Duration.ofSeconds(2))
           .build();
 
@@ -104,7 +104,10 @@ final class AllocationOptions {
           .build();
 
   static final ConfigKey<Integer> MAXIMUM =
-      integer("allocation.maximum", "Most executors at a time, whatever Spark asks for.")
+      integer(
+              "allocation.maximum",
+              "Most executors at a time, whatever Spark asks for. Those that drain or end are not"
+                  + " counted: their replacements start beside them.")
           .fallsBackTo(LAMBDA_REQUESTS_MAX)
           .check(count -> count >= 1, BELOW_ONE)
           .build();
