@@ -45,7 +45,12 @@ public record TaskMetadata(
               + " is not set: this container was not started by ECS on Fargate"
               + " (platform version 1.4.0 or later) or by the local Fargate");
     }
-    HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(PATIENCE)
+            // The address is link-local: no proxy reaches it, whatever http.proxyHost says.
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build();
     return parse(get(client, base + "/task"), get(client, base));
   }
 

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -52,20 +54,23 @@ class TaskMetadataTest {
 
   @Test
   void asksBothDocumentsOfTheEndpoint() throws Exception {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    answer(server, "/v4/abc/task", TASK);
-    answer(server, "/v4/abc", CONTAINER);
-    server.start();
+    TaskMetadata metadata = fetchFromAnEndpoint();
+
+    assertThat(metadata.taskArn()).isEqualTo(ARN);
+    assertThat(metadata.address()).isEqualTo("10.0.1.7");
+  }
+
+  /**
+   * As {@code -Dhttp.proxyHost} has it, which exempts loopback addresses, but not 169.254.170.2.
+   */
+  @Test
+  void asksTheEndpointItselfWhereAProxyIsSet() throws Exception {
+    ProxySelector usual = ProxySelector.getDefault();
+    ProxySelector.setDefault(ProxySelector.of(portOfNobody()));
     try {
-      String uri = "http://127.0.0.1:" + server.getAddress().getPort() + "/v4/abc";
-
-      TaskMetadata metadata = TaskMetadata.fetch(Map.of(TaskMetadata.METADATA_URI, uri));
-
-      assertThat(metadata.taskArn()).isEqualTo(ARN);
-      assertThat(metadata.address()).isEqualTo("10.0.1.7");
+      assertThat(fetchFromAnEndpoint().taskArn()).isEqualTo(ARN);
     } finally {
-      server.stop(0);
+      ProxySelector.setDefault(usual);
     }
   }
 
@@ -94,6 +99,26 @@ class TaskMetadataTest {
         .startsWith("https://cn-north-1.console.amazonaws.cn/");
     assertThat(ConsoleLinks.logs(new TaskMetadata.LogStream("us-gov-west-1", "a", "b")))
         .startsWith("https://us-gov-west-1.console.amazonaws-us-gov.com/");
+  }
+
+  private static InetSocketAddress portOfNobody() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new InetSocketAddress(free.getInetAddress(), free.getLocalPort());
+    }
+  }
+
+  private static TaskMetadata fetchFromAnEndpoint() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    answer(server, "/v4/abc/task", TASK);
+    answer(server, "/v4/abc", CONTAINER);
+    server.start();
+    try {
+      String uri = "http://127.0.0.1:" + server.getAddress().getPort() + "/v4/abc";
+      return TaskMetadata.fetch(Map.of(TaskMetadata.METADATA_URI, uri));
+    } finally {
+      server.stop(0);
+    }
   }
 
   private static void answer(HttpServer server, String path, String body) {
