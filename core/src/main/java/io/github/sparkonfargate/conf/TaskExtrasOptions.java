@@ -48,7 +48,9 @@ record TaskExtrasOptions(
               + " container needs the entry point of our image.",
           "JSON file in the form of `aws ecs register-task-definition --cli-input-json` that our"
               + " task definition is laid over: sidecars, volumes and whatever else has no key of"
-              + " its own. Sidecars share the executor's cores and memory. In cluster mode it"
+              + " its own. What it says of `stopTimeout`, `readonlyRootFilesystem`,"
+              + " `initProcessEnabled`, `user` and `cpuArchitecture` holds where our keys for them are"
+              + " not set. Sidecars share the executor's cores and memory. In cluster mode it"
               + " travels with the uploads.");
 
   /** Those of drivers that are Fargate tasks themselves. */

@@ -1,8 +1,10 @@
 package io.github.sparkonfargate.conf;
 
+import io.github.sparkonfargate.common.config.ConfigKey;
 import io.github.sparkonfargate.common.config.ConfigReader;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.ecs.TaskDefinitionExtras;
+import io.github.sparkonfargate.ecs.TaskDefinitionExtras.Switch;
 import io.github.sparkonfargate.ecs.TaskVolume;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads volumes, secrets and task definitions of one's own; used once. */
 final class TaskExtrasReader {
@@ -134,11 +138,27 @@ final class TaskExtrasReader {
       String text = Files.readString(path(file.get()));
       return Optional.of(
           new TaskDefinitionExtras.Template(
-              text, key + "=" + file.get(), keys.containerName().name()));
+              text, key + "=" + file.get(), keys.containerName().name(), setByKeys()));
     } catch (IOException | InvalidPathException e) {
       reader.problem(key + "=" + file.get() + " cannot be read; name a JSON file on this machine.");
       return Optional.empty();
     }
+  }
+
+  /** What the user has set himself wins over his template; our defaults do not. */
+  private Set<Switch> setByKeys() {
+    RoleOptions role =
+        keys.equals(TaskExtrasOptions.DRIVER) ? FargateOptions.DRIVER : FargateOptions.EXECUTOR;
+    Map<Switch, ConfigKey<?>> settings =
+        Map.of(
+            Switch.STOP_TIMEOUT, role.terminationGracePeriod(),
+            Switch.READONLY_ROOT_FILESYSTEM, role.readonlyRootFilesystem(),
+            Switch.INIT_PROCESS, role.initProcessEnabled(),
+            Switch.CPU_ARCHITECTURE, FargateOptions.CPU_ARCHITECTURE);
+    return settings.entrySet().stream()
+        .filter(each -> !reader.text(each.getValue().name()).isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** In a driver's container the file has come by a URI. */

@@ -3,7 +3,9 @@ package io.github.sparkonfargate.ecs;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a task definition may have beside image, roles and logs.
@@ -63,8 +65,14 @@ public record TaskDefinitionExtras(
    * @param json its text
    * @param source where it came from, for messages
    * @param containerKey the setting that names its Spark container, for messages
+   * @param setByKeys what settings of ours say, whatever it says itself
    */
-  public record Template(String json, String source, String containerKey) {
+  public record Template(String json, String source, String containerKey, Set<Switch> setByKeys) {
+    /** Copies the switches. */
+    public Template {
+      setByKeys = Set.copyOf(setByKeys);
+    }
+
     /**
      * All that is wrong with it, a clause each.
      *
@@ -95,6 +103,18 @@ public record TaskDefinitionExtras(
     }
   }
 
+  /** What a template may say, a setting may say, and has a default of ours if neither does. */
+  public enum Switch {
+    /** {@code stopTimeout} of the Spark container. */
+    STOP_TIMEOUT,
+    /** {@code readonlyRootFilesystem} of the Spark container. */
+    READONLY_ROOT_FILESYSTEM,
+    /** {@code linuxParameters.initProcessEnabled} of the Spark container. */
+    INIT_PROCESS,
+    /** {@code runtimePlatform.cpuArchitecture}. */
+    CPU_ARCHITECTURE
+  }
+
   /** The parts that decide the content of the definition. */
   Map<String, String> members() {
     Map<String, String> members = new TreeMap<>();
@@ -107,7 +127,12 @@ public record TaskDefinitionExtras(
                     ? "ebs " + volume.mountPath() + " " + volume.readOnly()
                     : volume.toString()));
     secrets.forEach((variable, arn) -> members.put("secret/" + variable, arn));
-    template.ifPresent(own -> members.put("template", own.json()));
+    template.ifPresent(
+        own -> {
+          members.put("template", own.json());
+          // In an order of their own: a set has another in each JVM.
+          members.put("setByKeys", new TreeSet<>(own.setByKeys()).toString());
+        });
     if (!fixed.equals(Fixed.NONE)) {
       members.put("fixed", fixed.toString());
     }

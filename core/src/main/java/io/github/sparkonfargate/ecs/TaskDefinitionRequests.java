@@ -1,10 +1,11 @@
 package io.github.sparkonfargate.ecs;
 
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.ecs.TaskDefinitionExtras.Switch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.ecs.model.CPUArchitecture;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.EFSAuthorizationConfigIAM;
@@ -16,13 +17,15 @@ import software.amazon.awssdk.services.ecs.model.MountPoint;
 import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.ecs.model.OSFamily;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.services.ecs.model.Secret;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Volume;
 
 /**
  * Turns a {@link TaskDefinitionSpec} into the SDK's request. Pure. Where the user gave a definition
- * of his own, ours is laid over it: what we must set is set, the rest stays as he wrote it.
+ * of his own, ours is laid over it: what we must set is set, the rest stays as he wrote it. Of our
+ * switches his keys win over his definition, and his definition over our defaults.
  */
 final class TaskDefinitionRequests {
   private static final String SCRATCH_VOLUME = "spark-fargate-scratch";
@@ -52,7 +55,7 @@ final class TaskDefinitionRequests {
                 platform ->
                     platform
                         .operatingSystemFamily(OSFamily.LINUX)
-                        .cpuArchitecture(CPUArchitecture.fromValue(spec.cpuArchitecture())))
+                        .cpuArchitecture(cpuArchitecture(spec, own)))
             .containerDefinitions(containers)
             .tags(tags(spec, own));
     List<Volume> volumes = new ArrayList<>(own.volumes());
@@ -73,6 +76,26 @@ final class TaskDefinitionRequests {
       request.ephemeralStorage(disk -> disk.sizeInGiB(storage));
     }
     return request.build();
+  }
+
+  private static String cpuArchitecture(
+      TaskDefinitionSpec spec, RegisterTaskDefinitionRequest own) {
+    RuntimePlatform platform = own.runtimePlatform();
+    return choose(
+        spec,
+        Switch.CPU_ARCHITECTURE,
+        platform == null ? null : platform.cpuArchitectureAsString(),
+        spec.cpuArchitecture());
+  }
+
+  /**
+   * @param own what the user's definition says
+   * @param ours what a key says, or our default
+   */
+  private static <T> T choose(TaskDefinitionSpec spec, Switch which, @Nullable T own, T ours) {
+    boolean key =
+        spec.extras().template().filter(each -> each.setByKeys().contains(which)).isPresent();
+    return own == null || key ? ours : own;
   }
 
   private static List<Tag> tags(TaskDefinitionSpec spec, RegisterTaskDefinitionRequest own) {
@@ -111,9 +134,14 @@ final class TaskDefinitionRequests {
             .name(spec.containerName())
             .image(spec.image())
             .essential(true)
-            .stopTimeout(Math.toIntExact(switches.stopTimeout().toSeconds()))
-            .readonlyRootFilesystem(switches.confinement().readonlyRootFilesystem())
-            .linuxParameters(linux(own, switches));
+            .stopTimeout(
+                choose(
+                    spec,
+                    Switch.STOP_TIMEOUT,
+                    own.stopTimeout(),
+                    Math.toIntExact(switches.stopTimeout().toSeconds())))
+            .readonlyRootFilesystem(isReadonly(spec, own))
+            .linuxParameters(linux(spec, own));
     if (!spec.extras().fixed().command().isEmpty()) {
       container.command(spec.extras().fixed().command());
     }
@@ -149,22 +177,33 @@ final class TaskDefinitionRequests {
   }
 
   /** What the user's own definition says of Linux is kept. */
-  private static LinuxParameters linux(
-      ContainerDefinition own, TaskDefinitionSpec.Container switches) {
-    LinuxParameters.Builder linux =
-        own.linuxParameters() == null
-            ? LinuxParameters.builder()
-            : own.linuxParameters().toBuilder();
-    linux.initProcessEnabled(switches.initProcessEnabled());
-    if (switches.confinement().dropCapabilities()) {
+  private static LinuxParameters linux(TaskDefinitionSpec spec, ContainerDefinition own) {
+    LinuxParameters parameters =
+        own.linuxParameters() == null ? LinuxParameters.builder().build() : own.linuxParameters();
+    LinuxParameters.Builder linux = parameters.toBuilder();
+    linux.initProcessEnabled(
+        choose(
+            spec,
+            Switch.INIT_PROCESS,
+            parameters.initProcessEnabled(),
+            spec.container().initProcessEnabled()));
+    if (spec.container().confinement().dropCapabilities()) {
       linux.capabilities(capabilities -> capabilities.drop("ALL"));
     }
     return linux.build();
   }
 
+  private static boolean isReadonly(TaskDefinitionSpec spec, ContainerDefinition own) {
+    return choose(
+        spec,
+        Switch.READONLY_ROOT_FILESYSTEM,
+        own.readonlyRootFilesystem(),
+        spec.container().confinement().readonlyRootFilesystem());
+  }
+
   /** Whether nothing else is mounted where everybody writes to. */
   private static boolean needsScratch(TaskDefinitionSpec spec, ContainerDefinition own) {
-    return spec.container().confinement().readonlyRootFilesystem()
+    return isReadonly(spec, own)
         && own.mountPoints().stream().noneMatch(each -> SCRATCH.equals(each.containerPath()))
         && spec.extras().volumes().stream().noneMatch(each -> SCRATCH.equals(each.mountPath()));
   }

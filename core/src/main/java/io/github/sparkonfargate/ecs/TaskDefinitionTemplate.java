@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.traits.MapTrait;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.RegisterTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.RuntimePlatform;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /**
@@ -22,6 +23,8 @@ import software.amazon.awssdk.utils.builder.SdkBuilder;
  * names them; what the model does not know is refused, not dropped.
  */
 final class TaskDefinitionTemplate {
+  private static final int LONGEST_STOP_TIMEOUT_SECONDS = 120;
+
   private final TaskDefinitionExtras.Template template;
   private final List<String> problems = new ArrayList<>();
 
@@ -75,6 +78,8 @@ final class TaskDefinitionTemplate {
         && !names.contains(container)) {
       reading.problems.add(noContainer(template, container, names));
     }
+    reading.checkPlatform(own.runtimePlatform());
+    reading.checkStopTimeouts(own.containerDefinitions());
     return List.copyOf(reading.problems);
   }
 
@@ -88,6 +93,45 @@ final class TaskDefinitionTemplate {
         + String.join(", ", names)
         + "; name the one that runs Spark in "
         + template.containerKey();
+  }
+
+  private void checkPlatform(@Nullable RuntimePlatform platform) {
+    if (platform == null) {
+      return;
+    }
+    String system = platform.operatingSystemFamilyAsString();
+    if (system != null && !system.equals("LINUX")) {
+      problems.add(
+          template.source()
+              + ": runtimePlatform.operatingSystemFamily is "
+              + system
+              + ", and Spark's container runs on Linux; remove it");
+    }
+    String architecture = platform.cpuArchitectureAsString();
+    if (architecture != null && !List.of("X86_64", "ARM64").contains(architecture)) {
+      problems.add(
+          template.source()
+              + ": runtimePlatform.cpuArchitecture is "
+              + architecture
+              + "; Fargate has X86_64 and ARM64");
+    }
+  }
+
+  private void checkStopTimeouts(List<ContainerDefinition> containers) {
+    for (int i = 0; i < containers.size(); i++) {
+      Integer seconds = containers.get(i).stopTimeout();
+      if (seconds != null && seconds > LONGEST_STOP_TIMEOUT_SECONDS) {
+        problems.add(
+            template.source()
+                + ": containerDefinitions["
+                + i
+                + "].stopTimeout is "
+                + seconds
+                + "; Fargate allows "
+                + LONGEST_STOP_TIMEOUT_SECONDS
+                + " s at most");
+      }
+    }
   }
 
   private RegisterTaskDefinitionRequest.Builder read() {

@@ -203,6 +203,32 @@ class DriverOptionsTest {
   }
 
   @Test
+  void switchesOfATemplateHoldWhereTheDriversKeysAreNotSet() throws IOException {
+    Path template =
+        template(
+            """
+            {"runtimePlatform": {"cpuArchitecture": "ARM64"},
+             "containerDefinitions": [
+               {"name": "main", "stopTimeout": 30, "readonlyRootFilesystem": true}]}
+            """);
+
+    launch(
+        Map.of(
+            PREFIX + "taskDefinitionTemplateFile",
+            template.toString(),
+            PREFIX + "terminationGracePeriodSeconds",
+            "60",
+            "spark.fargate.executor.readonlyRootFilesystem",
+            "false"));
+
+    JsonNode definition = aws.only(REGISTER);
+    assertThat(definition.at("/runtimePlatform/cpuArchitecture").asText()).isEqualTo("ARM64");
+    JsonNode container = definition.at("/containerDefinitions/0");
+    assertThat(container.at("/stopTimeout").asInt()).isEqualTo(60);
+    assertThat(container.at("/readonlyRootFilesystem").asBoolean()).isTrue();
+  }
+
+  @Test
   void aTemplateThatSaysWhereToLogIsNotLookedForInOurs() throws IOException {
     Path template =
         template(
