@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.conf;
 
+import io.github.sparkonfargate.common.config.ConfigPrefix;
 import io.github.sparkonfargate.common.config.ConfigReader;
 import io.github.sparkonfargate.common.config.ModuleConfig;
 import java.util.List;
@@ -21,11 +22,50 @@ final class NotYetSupported {
           "spark.yarn.principal",
           "spark.yarn.keytab");
 
+  /** Finds resources in another way than by scripts. */
+  private static final String DISCOVERY_PLUGIN = "spark.resources.discoveryPlugin";
+
+  private static final String AMOUNT = ".amount";
+
+  /** Spark's own keys of what executors have beside cores and memory. */
+  private static final ConfigPrefix RESOURCES =
+      new ConfigPrefix("spark.executor.resource.", "name.amount", "Custom resource.", "0.1.0");
+
   private NotYetSupported() {}
 
   static void refuse(ConfigReader reader) {
     refuseShuffles(reader);
     refuseKerberos(reader);
+    reader.withPrefix(RESOURCES).forEach((name, value) -> refuseResource(reader, name, value));
+  }
+
+  /** An executor that lacks what it is to have ends as soon as it has started. */
+  private static void refuseResource(ConfigReader reader, String name, String value) {
+    // As Spark has it, what is not above nothing is not asked for.
+    if (!name.endsWith(AMOUNT) || value.matches("0+|-[0-9]+")) {
+      return;
+    }
+    String resource = RESOURCES.prefix() + name.substring(0, name.length() - AMOUNT.length());
+    String found = resource + AMOUNT + "=" + value + " ";
+    if (!value.matches("[0-9]+")) {
+      reader.problem(found + "is not a whole number.");
+      return;
+    }
+    if (name.equals("gpu" + AMOUNT)) {
+      reader.problem(
+          found
+              + "asks for GPUs, and Fargate has no GPUs; remove it, and"
+              + " spark.task.resource.gpu.amount with it.");
+      return;
+    }
+    String script = resource + ".discoveryScript";
+    if (reader.text(script).isEmpty() && reader.text(DISCOVERY_PLUGIN).isEmpty()) {
+      reader.problem(
+          found
+              + "asks for what executors cannot find without "
+              + script
+              + "; name a script of their image, or remove the key.");
+    }
   }
 
   private static void refuseShuffles(ConfigReader reader) {

@@ -3,6 +3,7 @@ package io.github.sparkonfargate.scheduler;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.task.ExecutorResources;
 import io.github.sparkonfargate.task.ExecutorTask;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,9 @@ final class ExecutorProfiles {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorProfiles.class);
   private static final int CPU_UNITS_PER_CORE = 1_024;
+
+  /** Spark's name of them. */
+  private static final String GPU = "gpu";
 
   /** More than any task has, and few enough to be added up. */
   private static final long MOST = 1_000_000;
@@ -52,16 +56,16 @@ final class ExecutorProfiles {
   /**
    * Takes a profile that executors may be wanted of.
    *
-   * @return why there can be no executor of it: Fargate has none of that size
+   * @return why there can be no executor of it: Fargate has none of that size, or none with GPUs
    */
   Optional<String> remember(ResourceProfile profile) {
     if (!needs.containsKey(profile.id()) && !refusals.containsKey(profile.id())) {
       try {
         add(profile.id(), new Needs(of(profile), taskCpus(profile)));
-      } catch (InvalidConfigurationException tooLarge) {
+      } catch (InvalidConfigurationException impossible) {
         refusals.put(
             profile.id(),
-            "resource profile " + profile.id() + ": " + String.join("; ", tooLarge.problems()));
+            "resource profile " + profile.id() + ": " + String.join("; ", impossible.problems()));
       }
     }
     return Optional.ofNullable(refusals.get(profile.id()));
@@ -114,6 +118,11 @@ final class ExecutorProfiles {
    */
   private ExecutorResources of(ResourceProfile profile) {
     Map<String, ExecutorResourceRequest> requests = profile.executorResourcesJMap();
+    int gpus = amount(requests, GPU, 0);
+    if (gpus > 0) {
+      throw new InvalidConfigurationException(
+          List.of("an executor with gpu=" + gpus + " cannot be had: Fargate has no GPUs"));
+    }
     ExecutorResources base = defaults.resources();
     int heap = amount(requests, ResourceProfile.MEMORY(), base.heapMiB());
     int cores = amount(requests, ResourceProfile.CORES(), base.cores());

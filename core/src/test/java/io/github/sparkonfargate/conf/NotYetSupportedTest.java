@@ -41,6 +41,45 @@ class NotYetSupportedTest {
     assertThat(problems(key, value)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "spark.executor.resource.gpu.amount, 1, Fargate has no GPUs",
+    "spark.executor.resource.fpga.amount, 2, spark.executor.resource.fpga.discoveryScript",
+    "spark.executor.resource.fpga.amount, two, is not a whole number",
+  })
+  void refusesResourcesThatNoExecutorHas(String key, String value, String words) {
+    assertThat(problems(key, value))
+        .singleElement()
+        .asString()
+        .startsWith(key + "=" + value + " ")
+        .contains(words);
+  }
+
+  @Test
+  void refusesGpusWhateverFindsThem() {
+    assertThat(
+            problems(
+                "spark.executor.resource.gpu.amount", "1",
+                "spark.executor.resource.gpu.discoveryScript", "/opt/gpus"))
+        .hasSize(1);
+  }
+
+  @Test
+  void letsPassResourcesThatAreFoundOrNotAskedFor() {
+    assertThat(problems("spark.executor.resource.gpu.amount", "0")).isEmpty();
+    assertThat(problems("spark.executor.resource.gpu.vendor", "nvidia.com")).isEmpty();
+    assertThat(
+            problems(
+                "spark.executor.resource.licence.amount", "1",
+                "spark.executor.resource.licence.discoveryScript", "/opt/licences"))
+        .isEmpty();
+    assertThat(
+            problems(
+                "spark.executor.resource.licence.amount", "1",
+                "spark.resources.discoveryPlugin", "team.Licences"))
+        .isEmpty();
+  }
+
   @Test
   void namesKerberosOnceWhenItIsAskedForTwice() {
     assertThat(problems("spark.kerberos.principal", "me@REALM", "spark.kerberos.keytab", "/k"))

@@ -73,6 +73,20 @@ class ExecutorProfilesTest {
   }
 
   @Test
+  void aProfileWithGpusIsRefusedForFargateHasNone() {
+    ResourceProfile gpus =
+        profile(new ExecutorResourceRequests().cores(2).resource("gpu", 1, "/opt/gpus", ""));
+
+    assertThat(profiles.remember(gpus))
+        .hasValueSatisfying(
+            why ->
+                assertThat(why)
+                    .startsWith("resource profile " + gpus.id() + ": ")
+                    .contains("gpu", "Fargate has no GPUs"));
+    assertThat(profiles.remember(gpus)).as("asked again").isPresent();
+  }
+
+  @Test
   void aProfileOfAnyNumberIsRefusedAndNotTakenForASmallOne() {
     ResourceProfile huge =
         profile(new ExecutorResourceRequests().cores(Integer.MAX_VALUE).memory("9999999g"));
