@@ -54,13 +54,15 @@ final class SettingsReader {
 
   private FargateSettings readAll() {
     FargateSettings.Task executor = readExecutor();
+    TaskExtras extras = new TaskExtrasReader(reader, TaskExtrasOptions.EXECUTOR).read();
     warnAboutTag(executor.image());
+    warnings.addAll(LocalDirectories.warnings(reader, extras));
     return new FargateSettings(
         master,
         readCluster(),
         readAws(),
         executor,
-        new TaskExtrasReader(reader, TaskExtrasOptions.EXECUTOR).read(),
+        extras,
         readTask(FargateOptions.DRIVER),
         readDefinition(),
         reader.get(FargateOptions.PLATFORM_VERSION),

@@ -7,7 +7,6 @@ import io.github.sparkonfargate.ecs.TaskVolume;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * What a role's tasks have beside image, size and network.
@@ -18,6 +17,7 @@ import java.util.stream.Collectors;
  * @param taskDefinition an existing one to use; empty for ours
  * @param template laid under ours
  * @param containerName that runs Spark; empty for the first of a foreign definition
+ * @param localDirectories Spark's, separated by commas; empty for its own
  */
 public record TaskExtras(
     String prefix,
@@ -25,9 +25,8 @@ public record TaskExtras(
     Map<String, String> secrets,
     String taskDefinition,
     Optional<TaskDefinitionExtras.Template> template,
-    String containerName) {
-
-  private static final String LOCAL_DIRECTORY = "spark-local-dir-";
+    String containerName,
+    String localDirectories) {
 
   /** Copies the collections. */
   public TaskExtras {
@@ -76,11 +75,13 @@ public record TaskExtras(
         .toList();
   }
 
-  /** Spark's local directories, separated by commas; empty for its own. */
-  public String localDirectories() {
-    return volumes.stream()
-        .filter(volume -> volume.name().startsWith(LOCAL_DIRECTORY))
-        .map(TaskVolume::mountPath)
-        .collect(Collectors.joining(","));
+  TaskExtras withLocalDirectories(String directories) {
+    return new TaskExtras(
+        prefix, volumes, secrets, taskDefinition, template, containerName, directories);
+  }
+
+  TaskExtras withContainerName(String name) {
+    return new TaskExtras(
+        prefix, volumes, secrets, taskDefinition, template, name, localDirectories);
   }
 }

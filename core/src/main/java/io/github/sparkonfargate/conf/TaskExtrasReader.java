@@ -43,9 +43,10 @@ final class TaskExtrasReader {
             secrets(),
             existing,
             template(),
-            reader.find(keys.containerName()).orElse(""));
+            reader.find(keys.containerName()).orElse(""),
+            LocalDirectories.onVolumes(volumes));
     check(extras);
-    return withContainer(extras);
+    return LocalDirectories.complete(reader, keys, withContainer(extras));
   }
 
   private static TaskVolume efs(VolumeKeys keys) {
@@ -196,13 +197,7 @@ final class TaskExtrasReader {
       return extras;
     }
     try {
-      return new TaskExtras(
-          extras.prefix(),
-          extras.volumes(),
-          extras.secrets(),
-          extras.taskDefinition(),
-          extras.template(),
-          extras.template().get().firstContainer());
+      return extras.withContainerName(extras.template().get().firstContainer());
     } catch (InvalidConfigurationException e) {
       e.problems().forEach(problem -> reader.problem(problem + "."));
       return extras;

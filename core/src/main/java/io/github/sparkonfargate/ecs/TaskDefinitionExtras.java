@@ -2,10 +2,12 @@ package io.github.sparkonfargate.ecs;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import software.amazon.awssdk.services.ecs.model.MountPoint;
 
 /**
  * What a task definition may have beside image, roles and logs.
@@ -100,6 +102,32 @@ public record TaskDefinitionExtras(
      */
     public boolean saysWhereToLog(String container) {
       return TaskDefinitionTemplate.hasLog(this, container);
+    }
+
+    /**
+     * Whether this container of it has this variable.
+     *
+     * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if it is no
+     *     definition
+     */
+    public boolean sets(String container, String variable) {
+      return TaskDefinitionTemplate.container(this, container)
+          .filter(own -> own.environment().stream().anyMatch(each -> variable.equals(each.name())))
+          .isPresent();
+    }
+
+    /**
+     * Where this container of it mounts volumes.
+     *
+     * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if it is no
+     *     definition
+     */
+    public List<String> mountPaths(String container) {
+      return TaskDefinitionTemplate.container(this, container).stream()
+          .flatMap(own -> own.mountPoints().stream())
+          .map(MountPoint::containerPath)
+          .filter(Objects::nonNull)
+          .toList();
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -52,8 +53,14 @@ final class TaskDefinitionTemplate {
   }
 
   static boolean hasLog(TaskDefinitionExtras.Template template, String container) {
+    return container(template, container).filter(own -> own.logConfiguration() != null).isPresent();
+  }
+
+  static Optional<ContainerDefinition> container(
+      TaskDefinitionExtras.Template template, String name) {
     return read(template).build().containerDefinitions().stream()
-        .anyMatch(each -> container.equals(each.name()) && each.logConfiguration() != null);
+        .filter(each -> name.equals(each.name()))
+        .findFirst();
   }
 
   /**

@@ -150,6 +150,24 @@ class DriverOptionsTest {
     assertThat(disk.at("/managedEBSVolume/terminationPolicy/deleteOnTermination").asBoolean())
         .isTrue();
     assertThat(task.extras().localDirectories()).isEqualTo("/scratch");
+    assertThat(aws.only(REGISTER).at("/containerDefinitions/0/user").asText())
+        .as("the image's, for which ECS makes the volume writable")
+        .isEqualTo("10001:10001");
+  }
+
+  @Test
+  void aLocalDirectoryOfTheClientsMachineIsNotTheDrivers() {
+    assertThat(task(Map.of("spark.local.dir", "/mnt/nvme")).extras().localDirectories())
+        .isEqualTo("/tmp");
+    assertThat(
+            task(Map.of(
+                    "spark.local.dir",
+                    "/mnt/nvme",
+                    "spark.fargate.driverEnv.SPARK_LOCAL_DIRS",
+                    "/mine"))
+                .extras()
+                .localDirectories())
+        .isEmpty();
   }
 
   @Test
