@@ -132,7 +132,9 @@ final class LossReasons {
           ended + ": the JVM ran out of memory; raise spark.executor.memory";
       case 53 ->
           ended
-              + ": no local directory could be made; raise spark.fargate.executor.ephemeralStorage";
+              + ": no local directory could be made; raise spark.fargate.executor.ephemeralStorage if"
+              + " the disk was full, or name one that its user may write to in"
+              + " spark.executorEnv.SPARK_LOCAL_DIRS";
       case 56 -> ended + ": it could not send heartbeats to the driver";
       case 78 ->
           ended

@@ -89,7 +89,10 @@ record TaskExtrasOptions(
                 + " task. `NAME.mount.path` and `NAME.options.size` (`500g`) are needed;"
                 + " `NAME.mount.readOnly`, `NAME.options.volumeType` (gp3), `.iops`, `.throughput`"
                 + " (MiB/s), `.encrypted` (true), `.kmsKeyId`, `.snapshotId`, `.filesystemType`"
-                + " (xfs).",
+                + " (xfs). ECS lets the user of our image write to it; an image with another user"
+                + " needs `"
+                + prefix
+                + "user`.",
             SINCE),
         new ConfigPrefix(
             prefix + "secretKeyRef.",

@@ -145,8 +145,9 @@ final class TaskDefinitionRequests {
     if (!spec.extras().fixed().command().isEmpty()) {
       container.command(spec.extras().fixed().command());
     }
-    if (!switches.confinement().user().isEmpty()) {
-      container.user(switches.confinement().user());
+    boolean userByKey = !switches.confinement().user().isEmpty();
+    if (!spec.user().isEmpty() && (userByKey || own.user() == null)) {
+      container.user(spec.user());
     }
     if (spec.log() instanceof TaskDefinitionSpec.Log.AwsLogs logs
         && own.logConfiguration() == null) {

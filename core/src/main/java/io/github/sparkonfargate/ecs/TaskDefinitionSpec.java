@@ -40,6 +40,9 @@ public record TaskDefinitionSpec(
     Map<String, String> tags,
     TaskDefinitionExtras extras) {
 
+  /** The user of our image, as dockerfiles/spark-fargate has it. */
+  private static final String IMAGE_USER = "10001:10001";
+
   private static final int HASH_CHARACTERS = 24;
   private static final int MAX_FAMILY = 255;
 
@@ -121,6 +124,19 @@ public record TaskDefinitionSpec(
     }
   }
 
+  /**
+   * The container's user, empty for the image's or the template's. A new EBS volume is root's; ECS
+   * lets another user write to it only where the definition names one, whatever the image has.
+   * Source: Amazon ECS Developer Guide, "Non-root user behavior" of EBS volumes.
+   */
+  String user() {
+    String key = container.confinement().user();
+    boolean writes =
+        extras.volumes().stream()
+            .anyMatch(volume -> volume instanceof TaskVolume.Ebs && !volume.readOnly());
+    return key.isEmpty() && writes ? IMAGE_USER : key;
+  }
+
   /** The family: the prefix and the hash of everything else. */
   public String family() {
     return familyPrefix + "-" + contentHash();
@@ -157,7 +173,7 @@ public record TaskDefinitionSpec(
     Confinement confinement = container.confinement();
     members.put("readonlyRootFilesystem", Boolean.toString(confinement.readonlyRootFilesystem()));
     members.put("dropCapabilities", Boolean.toString(confinement.dropCapabilities()));
-    members.put("user", confinement.user());
+    members.put("user", user());
     tags.forEach((key, value) -> members.put("tag/" + key, value));
     members.putAll(extras.members());
     StringBuilder text = new StringBuilder();

@@ -36,6 +36,7 @@ class LossReasonsTest {
     "EssentialContainerExited, exited, 50, '', APPLICATION, uncaught",
     "EssentialContainerExited, exited, 52, '', APPLICATION, spark.executor.memory",
     "EssentialContainerExited, exited, 53, '', APPLICATION, ephemeralStorage",
+    "EssentialContainerExited, exited, 53, '', APPLICATION, spark.executorEnv.SPARK_LOCAL_DIRS",
     "EssentialContainerExited, exited, 56, '', APPLICATION, heartbeats",
     "EssentialContainerExited, exited, 78, '', APPLICATION, spark.fargate.container.image",
     "EssentialContainerExited, exited, 126, '', APPLICATION, entry point",

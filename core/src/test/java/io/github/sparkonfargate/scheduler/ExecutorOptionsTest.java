@@ -9,6 +9,7 @@ import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,45 @@ class ExecutorOptionsTest {
         "spark.fargate.infrastructureRole", ROLE,
         "spark.fargate.executor.volumes.ebs.disk.mount.path", "/scratch",
         "spark.fargate.executor.volumes.ebs.disk.options.size", size);
+  }
+
+  /** ECS makes the root's volume writable for the user that the definition names, if any. */
+  @Test
+  void aWritableEbsVolumeIsMadeWritableForTheImagesUser() throws IOException {
+    Path template =
+        Files.writeString(
+            directory.resolve("user.json"),
+            "{\"containerDefinitions\": [{\"name\": \"main\", \"user\": \"185\"}]}");
+
+    assertThat(userOfDefinition(Map.of())).as("the image's").isEqualTo("10001:10001");
+    assertThat(userOfDefinition(Map.of("spark.fargate.executor.user", "7"))).isEqualTo("7");
+    assertThat(
+            userOfDefinition(
+                Map.of("spark.fargate.executor.taskDefinitionTemplateFile", template.toString())))
+        .isEqualTo("185");
+    assertThat(
+            userOfDefinition(
+                Map.of("spark.fargate.executor.volumes.ebs.data.mount.readOnly", "true")))
+        .as("nobody writes to it")
+        .isEmpty();
+  }
+
+  private static String userOfDefinition(Map<String, String> changed) {
+    Map<String, String> conf = new HashMap<>(changed);
+    conf.put("spark.fargate.infrastructureRole", ROLE);
+    conf.put("spark.fargate.executor.volumes.ebs.data.mount.path", "/data");
+    conf.put("spark.fargate.executor.volumes.ebs.data.options.size", "9g");
+    try (OptionsLab own = new OptionsLab()) {
+      own.launched(conf);
+      return own.aws.only(REGISTER).at("/containerDefinitions/0/user").asText();
+    }
+  }
+
+  @Test
+  void theImagesUserIsThatOfItsDockerfile() throws IOException {
+    assertThat(Path.of("../dockerfiles/spark-fargate/Dockerfile"))
+        .content()
+        .contains("\nUSER 10001:10001\n");
   }
 
   @Test
