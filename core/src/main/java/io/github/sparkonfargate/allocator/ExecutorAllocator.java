@@ -307,7 +307,7 @@ public final class ExecutorAllocator {
 
   private void observe(Instant now) {
     fleet.begun(observer.observe(now));
-    fleet.conclude(target(), now);
+    fleet.conclude(targets.values().stream().mapToInt(Integer::intValue).sum(), now);
     if (observer.isRefused()) {
       outbox.applicationMustFail(
           "ECS does not let this driver see its tasks in cluster "
@@ -364,10 +364,6 @@ public final class ExecutorAllocator {
     Duration launch = pace.compareTo(pause) > 0 ? pace : pause;
     Duration shortest = launch.compareTo(SHORTEST_WAIT) > 0 ? launch : SHORTEST_WAIT;
     return shortest.compareTo(tick) < 0 ? shortest : tick;
-  }
-
-  private int target() {
-    return targets.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   private void shutDown(Duration patience) {
