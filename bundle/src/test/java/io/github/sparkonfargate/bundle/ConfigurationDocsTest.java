@@ -35,7 +35,7 @@ class ConfigurationDocsTest {
       - An empty value (`--conf key=`) means that the key is not set.
       - Times and sizes have Spark's syntax: `500ms`, `30s`, `5min`; `512m`, `8g`. A bare number is
         milliseconds, MiB for sizes of memory and GiB for sizes of disks.
-      - Everything is checked before any call to AWS, and every problem is reported at once
+      - Every value is checked before any call to AWS, and every problem is reported at once
         ([errors.md](errors.md)). An unknown key under `spark.fargate.` is a problem too.
       - The master is `fargate`, `fargate://CLUSTER`, `spark-fargate` (works without the agent, in
         client mode) or `fargate-local`.

@@ -8,6 +8,7 @@ import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import io.github.sparkonfargate.task.Sizing;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,6 +72,22 @@ public record FargateSettings(
    */
   public static FargateSettings parse(Map<String, String> sparkConf) {
     return new SettingsReader(sparkConf).read();
+  }
+
+  /**
+   * The same for whoever submits, asks or stops: the patience of the driver's own calls to AWS is
+   * not his.
+   *
+   * @param sparkConf as above
+   * @throws InvalidConfigurationException with every problem at once, the driver's included
+   */
+  public static FargateSettings ofSubmitter(Map<String, String> sparkConf) {
+    FargateSettings drivers = parse(sparkConf);
+    Map<String, String> own = new HashMap<>(sparkConf);
+    // They fall back to the submission's.
+    own.remove(FargateOptions.DRIVER_CONNECTION_TIMEOUT.name());
+    own.remove(FargateOptions.DRIVER_REQUEST_TIMEOUT.name());
+    return own.equals(sparkConf) ? drivers : parse(own);
   }
 
   /**

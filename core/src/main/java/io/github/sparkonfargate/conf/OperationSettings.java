@@ -29,7 +29,7 @@ public final class OperationSettings {
     entries.merge(
         FargateOptions.EXECUTION_ROLE.name(), "not-needed", OperationSettings::unlessBlank);
     entries.merge(FargateOptions.SUBNETS.name(), "subnet-0", OperationSettings::unlessBlank);
-    return FargateSettings.parse(entries);
+    return FargateSettings.ofSubmitter(entries);
   }
 
   private static String unlessBlank(String set, String standIn) {

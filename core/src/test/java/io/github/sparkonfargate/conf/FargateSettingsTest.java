@@ -4,7 +4,9 @@ import static io.github.sparkonfargate.conf.SparkConfs.problems;
 import static io.github.sparkonfargate.conf.SparkConfs.problemsOf;
 import static io.github.sparkonfargate.conf.SparkConfs.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.ecs.LaunchRequest.Capacity;
 import io.github.sparkonfargate.task.Sizing;
 import java.net.URI;
@@ -42,6 +44,28 @@ class FargateSettingsTest {
                 "awslogs-create-group", "true",
                 "mode", "non-blocking",
                 "max-buffer-size", "25m"));
+  }
+
+  @Test
+  void whoSubmitsHasPatienceOfHisOwn() {
+    Map<String, String> conf =
+        SparkConfs.complete(
+            "spark.fargate.submission.connectionTimeout", "3s",
+            "spark.fargate.driver.connectionTimeout", "20s",
+            "spark.fargate.driver.requestTimeout", "30s");
+
+    assertThat(FargateSettings.parse(conf).aws().connectionTimeout()).hasSeconds(20);
+    assertThat(FargateSettings.ofSubmitter(conf).aws().connectionTimeout()).hasSeconds(3);
+    assertThat(FargateSettings.ofSubmitter(conf).aws().requestTimeout()).hasSeconds(10);
+  }
+
+  @Test
+  void theDriversPatienceIsCheckedWhenItIsSubmitted() {
+    Map<String, String> conf = SparkConfs.complete("spark.fargate.driver.requestTimeout", "long");
+
+    assertThatThrownBy(() -> FargateSettings.ofSubmitter(conf))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining("spark.fargate.driver.requestTimeout=long");
   }
 
   @Test

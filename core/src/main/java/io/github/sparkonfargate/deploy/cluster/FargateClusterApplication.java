@@ -80,7 +80,7 @@ public final class FargateClusterApplication implements SparkApplication {
   private int submit(ChildArguments child, SparkConf conf)
       throws IOException, InterruptedException {
     Map<String, String> sparkConf = ApplicationSettings.complete(ApplicationSettings.entries(conf));
-    FargateSettings settings = FargateSettings.parse(sparkConf);
+    FargateSettings settings = FargateSettings.ofSubmitter(sparkConf);
     ClusterModeSettings mode = ClusterModeSettings.parse(sparkConf);
     Secrets secrets = new Secrets(SecretLooks.of(Redaction.pattern(conf)));
     String id = ApplicationIds.next();
