@@ -63,8 +63,8 @@ final class AllocationOptions {
   static final ConfigKey<Duration> START_FAILURE_BACKOFF_INITIAL =
       time(
               "allocation.startFailure.backoff.initial",
-              "Pause after the first failed start or lack of capacity; it doubles with each further one. Throttled and"
-                  + " unanswered calls have a pause of their own, 0.5 s to 20 s.")
+              "Pause after the first failed start or lack of capacity; it doubles with each further"
+                  + " one. Throttled and unanswered calls have a pause of their own, 0.5 s to 20 s.")
           .defaultsTo(Duration.ofSeconds(2))
           .build();
 
