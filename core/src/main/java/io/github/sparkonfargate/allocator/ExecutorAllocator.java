@@ -7,7 +7,7 @@ import io.github.sparkonfargate.ecs.EcsTasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -356,14 +356,15 @@ public final class ExecutorAllocator {
   /** The next tick comes early where a launch waits for the pacer only. */
   private Duration untilNext(Plan plan, Instant now) {
     Duration tick = settings.polling().tick();
+    if (launcher.wasCutShort()) {
+      return SHORTEST_WAIT;
+    }
     if (plan.waitingFor() == 0 || outbox.hasFailed()) {
       return tick;
     }
     Duration pace = launcher.until(plan.waitingFor(), now);
-    Duration pause = startBackoff.remaining(now);
-    Duration launch = pace.compareTo(pause) > 0 ? pace : pause;
-    Duration shortest = launch.compareTo(SHORTEST_WAIT) > 0 ? launch : SHORTEST_WAIT;
-    return shortest.compareTo(tick) < 0 ? shortest : tick;
+    Duration launch = Collections.max(List.of(pace, startBackoff.remaining(now), SHORTEST_WAIT));
+    return launch.compareTo(tick) < 0 ? launch : tick;
   }
 
   private void shutDown(Duration patience) {
@@ -378,9 +379,7 @@ public final class ExecutorAllocator {
   }
 
   private void refuseWhatIsLeft() {
-    List<Message> left = new ArrayList<>();
-    mailbox.drainTo(left);
-    for (Message message : left) {
+    for (Message message = mailbox.poll(); message != null; message = mailbox.poll()) {
       if (message instanceof Message.Identify question) {
         question.reply().accept(LastRound.APPLICATION_ENDS);
       }

@@ -49,6 +49,7 @@ final class Launcher {
   private final InstantSource clock;
   private final List<Doubt> doubts = new ArrayList<>();
   private final String tokenPrefix = UUID.randomUUID().toString().replace("-", "");
+  private boolean cutShort;
   private int calls;
   private String lastRefusal = "";
   private boolean quotaTold;
@@ -127,15 +128,19 @@ final class Launcher {
     FAILED
   }
 
-  /** Sends the calls of a plan, until one fails. */
+  /** Sends the calls of a plan, until one fails or it takes too long. */
   void launch(List<Launch> plan, Instant now) {
     Set<Integer> refused = new HashSet<>();
     for (Launch launch : plan) {
       if (refused.contains(launch.resourceProfileId())) {
         continue;
       }
+      cutShort = isLong(now);
+      if (cutShort) {
+        return;
+      }
       Sent sent = launch(launch, now);
-      if (sent == Sent.FAILED || isLong(now)) {
+      if (sent == Sent.FAILED) {
         return;
       }
       if (sent == Sent.REFUSED) {
@@ -150,6 +155,7 @@ final class Launcher {
    * @return whether there is time for other calls
    */
   boolean settleDoubts(Instant now) {
+    cutShort = false;
     for (Doubt doubt : List.copyOf(doubts)) {
       if (!now.isBefore(doubt.repeatAt())) {
         doubts.remove(doubt);
@@ -159,6 +165,11 @@ final class Launcher {
       }
     }
     return true;
+  }
+
+  /** Whether calls were left for the next round, which should come at once. */
+  boolean wasCutShort() {
+    return cutShort;
   }
 
   private boolean isLong(Instant begin) {

@@ -252,6 +252,19 @@ class LaunchFaultsTest {
   }
 
   @Test
+  void slowAnswersCostNoTimeBeyondTheirOwn() {
+    lab.ecs.callsTake(Duration.ofSeconds(1));
+    lab.allocator.requestTotal(Map.of(0, 100));
+    Instant begin = lab.clock.instant();
+
+    while (lab.ecs.all().size() < 100) {
+      lab.clock.advance(lab.allocator.tick());
+    }
+
+    assertThat(Duration.between(begin, lab.clock.instant())).isLessThan(Duration.ofSeconds(12));
+  }
+
+  @Test
   void forgivesAPermanentLookingFailureWhenOthersStart() {
     for (int round = 0; round < 5; round++) {
       lab.ecs.failStarts(1, MANIFEST);
