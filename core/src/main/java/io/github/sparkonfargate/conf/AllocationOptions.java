@@ -185,7 +185,8 @@ final class AllocationOptions {
               "executor.rollInterval",
               ConfigType.seconds(),
               "How often one executor is replaced by a new one, when its tasks are done: for"
-                  + " applications that run for days. `0s` for never.")
+                  + " applications that run for days. Not before the one that replaced the last"
+                  + " one works. `0s` for never.")
           .defaultsTo(Duration.ZERO)
           .build();
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,6 +23,9 @@ final class ExecutorRoller implements AutoCloseable {
 
   private final FargateSettings.Rolling settings;
   private final ScheduledThreadPoolExecutor timer;
+
+  /** Executors that worked when one was last rolled; of the timer's thread. */
+  private int before;
 
   private ExecutorRoller(FargateSettings.Rolling settings) {
     this.settings = settings;
@@ -43,11 +47,13 @@ final class ExecutorRoller implements AutoCloseable {
   /**
    * @param executors those that Spark shows as active
    * @param works by id: whether it takes tasks, and is not leaving already
+   * @param wanted how many executors Spark wants
    * @param roll told whom to replace and why
    */
   void start(
       Supplier<List<Candidate>> executors,
       Predicate<String> works,
+      IntSupplier wanted,
       BiConsumer<String, String> roll) {
     if (!settings.isOn()) {
       return;
@@ -55,20 +61,30 @@ final class ExecutorRoller implements AutoCloseable {
     long millis = settings.interval().toMillis();
     var unused =
         timer.scheduleAtFixedRate(
-            () -> rollOne(executors, works, roll), millis, millis, TimeUnit.MILLISECONDS);
+            () -> rollOne(executors, works, wanted, roll), millis, millis, TimeUnit.MILLISECONDS);
   }
 
   /** One round: whom Spark shows as active may be leaving already, rolled or taken back by AWS. */
   void rollOne(
       Supplier<List<Candidate>> executors,
       Predicate<String> works,
+      IntSupplier wanted,
       BiConsumer<String, String> roll) {
     try {
       List<Candidate> candidates =
           executors.get().stream().filter(each -> works.test(each.id())).toList();
+      // Where executors take longer to start than the interval, all would be leaving or starting,
+      // and the job would never end.
+      if (candidates.size() < Math.min(before, wanted.getAsInt())) {
+        LOG.info("No executor is rolled before the one that replaces the last one works");
+        return;
+      }
       RollPolicy.choose(candidates, settings.order(), settings.leastTasks())
           .ifPresentOrElse(
-              id -> roll.accept(id, "rolled by policy " + settings.order()),
+              id -> {
+                before = candidates.size();
+                roll.accept(id, "rolled by policy " + settings.order());
+              },
               () -> LOG.debug("No executor to roll"));
     } catch (Exception failed) {
       // The outermost frame of the thread, which Spark's checked exceptions, undeclared in Scala,

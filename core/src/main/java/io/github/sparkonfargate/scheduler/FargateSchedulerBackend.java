@@ -70,6 +70,9 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
   // before this object's constructor has run.
   private volatile @Nullable ExecutorAllocator allocator;
 
+  // Executors in all; written by Spark's threads, read by the roller's.
+  private volatile int wanted;
+
   // Why the application cannot go on; written by the allocator's thread, read by the application's.
   private volatile @Nullable String failure;
 
@@ -153,11 +156,11 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
     jvmEnd.await();
     launcher.begin(applicationId);
     allocator().start();
-    allocator()
-        .requestTotal(Map.of(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), initialExecutors));
+    want(Map.of(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), initialExecutors));
     roller.start(
         () -> RollCandidates.of(sc.statusStore().executorList(true)),
         this::isExecutorActive,
+        () -> wanted,
         this::roll);
     sc.addSparkListener(
         new ImpossibleStages(
@@ -204,8 +207,13 @@ final class FargateSchedulerBackend extends CoarseGrainedSchedulerBackend
                 targets.put(profile.id(), (Integer) total);
               }
             });
-    allocator().requestTotal(targets);
+    want(targets);
     return Future.successful(true);
+  }
+
+  private void want(Map<Integer, Integer> targets) {
+    wanted = targets.values().stream().mapToInt(Integer::intValue).sum();
+    allocator().requestTotal(targets);
   }
 
   @Override

@@ -20,6 +20,7 @@ class ExecutorRollerTest {
   private final List<Candidate> shown = new ArrayList<>(List.of(executor("1"), executor("2")));
   private final Set<String> working = new HashSet<>(Set.of("1", "2"));
   private final List<String> rolled = new ArrayList<>();
+  private int wanted = 2;
 
   @AfterEach
   void close() {
@@ -52,12 +53,47 @@ class ExecutorRollerTest {
   }
 
   @Test
+  void rollsNobodyBeforeTheLastOnesReplacementWorks() {
+    round();
+    working.remove("1");
+    shown.add(executor("3"));
+
+    round();
+    assertThat(rolled).hasSize(1);
+
+    working.add("3");
+    round();
+    assertThat(rolled).containsExactly("1: rolled by policy ID", "2: rolled by policy ID");
+  }
+
+  @Test
+  void rollsOnWhereSparkWantsFewerNow() {
+    round();
+    working.remove("1");
+    wanted = 1;
+
+    round();
+
+    assertThat(rolled).hasSize(2);
+  }
+
+  @Test
+  void rollsOnWhereThereNeverWereAsManyAsSparkWants() {
+    wanted = 100;
+
+    round();
+
+    assertThat(rolled).hasSize(1);
+  }
+
+  @Test
   void aRoundThatFailsDoesNotEndTheOnesAfterIt() {
     roller.rollOne(
         () -> {
           throw new IllegalStateException("the status store is closed");
         },
         working::contains,
+        () -> wanted,
         (id, why) -> rolled.add(id));
 
     round();
@@ -66,7 +102,8 @@ class ExecutorRollerTest {
   }
 
   private void round() {
-    roller.rollOne(() -> shown, working::contains, (id, why) -> rolled.add(id + ": " + why));
+    roller.rollOne(
+        () -> shown, working::contains, () -> wanted, (id, why) -> rolled.add(id + ": " + why));
   }
 
   private static Candidate executor(String id) {
