@@ -140,7 +140,7 @@ final class Launcher {
         return;
       }
       Sent sent = launch(launch, now);
-      if (sent == Sent.FAILED) {
+      if (sent == Sent.FAILED || outbox.hasFailed()) {
         return;
       }
       if (sent == Sent.REFUSED) {

@@ -231,6 +231,16 @@ class LaunchFaultsTest {
   }
 
   @Test
+  void whatIsRefusedForGoodHoldsUpTheOthersSinceTheApplicationEnds() {
+    lab.ecs.next(Fault.PERMANENT);
+
+    lab.want(Map.of(0, 1, 1, 10)).pass(5);
+
+    assertThat(lab.failures).containsExactly("Subnet does not exist");
+    assertThat(lab.ecs.launches()).hasSize(1);
+  }
+
+  @Test
   void aRoundMakesOneCallThatTakesLongHoweverManyAreInDoubt() {
     Duration timeout = Duration.ofSeconds(10);
     Fault[] black = new Fault[60];
