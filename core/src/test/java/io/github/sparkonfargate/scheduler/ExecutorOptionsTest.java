@@ -229,15 +229,18 @@ class ExecutorOptionsTest {
 
   @Test
   void templatesThatEcsWouldNotUnderstandAreRefused() throws IOException {
-    assertRefused("{\"containerDefinitions\": [{\"name\": \"a\", \"imagine\": 1}]}", "imagine");
-    assertRefused("{\"containerDefinitions\": [{\"name\": 5}]}", "containerDefinitions[0].name");
-    assertRefused("{\"containerDefinitions\": []}", "no container");
-    assertRefused("[]", "not a JSON object");
-    assertRefused(
+    lab.refusesTemplate(
+        directory, "{\"containerDefinitions\": [{\"name\": \"a\", \"imagine\": 1}]}", "imagine");
+    lab.refusesTemplate(
+        directory, "{\"containerDefinitions\": [{\"name\": 5}]}", "containerDefinitions[0].name");
+    lab.refusesTemplate(directory, "{\"containerDefinitions\": []}", "no container");
+    lab.refusesTemplate(directory, "[]", "not a JSON object");
+    lab.refusesTemplate(
+        directory,
         "{",
         "is not JSON: Unexpected end-of-input: expected close marker for Object (line 1, column 2)");
-    assertRefused("{\n  \"family\": oops}", "(line 2, column ");
-    assertRefused("", "is not JSON: it is empty");
+    lab.refusesTemplate(directory, "{\n  \"family\": oops}", "(line 2, column ");
+    lab.refusesTemplate(directory, "", "is not JSON: it is empty");
     assertThatThrownBy(
             () ->
                 lab.settings(
@@ -272,19 +275,6 @@ class ExecutorOptionsTest {
                                     "has no container 'main' but a, b; name the one that runs"
                                         + " Spark in"
                                         + " spark.fargate.executor.taskDefinitionContainerName.")));
-  }
-
-  private void assertRefused(String template, String words) throws IOException {
-    Path file = directory.resolve("refused.json");
-    Files.writeString(file, template);
-    assertThatThrownBy(
-            () ->
-                lab.settings(
-                    Map.of("spark.fargate.executor.taskDefinitionTemplateFile", file.toString())))
-        .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessageContaining(words)
-        .message()
-        .doesNotContain("Exception", "software.amazon");
   }
 
   @Test

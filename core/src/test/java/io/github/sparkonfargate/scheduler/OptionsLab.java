@@ -1,10 +1,16 @@
 package io.github.sparkonfargate.scheduler;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparkonfargate.allocator.LaunchOrder;
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
 import io.github.sparkonfargate.ecs.LaunchResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,6 +62,19 @@ final class OptionsLab implements AutoCloseable {
   }
 
   /** As SparkContext reads it. */
+  /** The executors' template is a mistake in words, whatever reads it. */
+  void refusesTemplate(Path directory, String template, String words) throws IOException {
+    Path file = Files.writeString(directory.resolve("refused.json"), template);
+    assertThatThrownBy(
+            () ->
+                settings(
+                    Map.of("spark.fargate.executor.taskDefinitionTemplateFile", file.toString())))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContaining(words)
+        .message()
+        .doesNotContain("Exception", "software.amazon");
+  }
+
   private static Map<String, String> environment(Map<String, String> conf) {
     return conf.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(ENVIRONMENT))

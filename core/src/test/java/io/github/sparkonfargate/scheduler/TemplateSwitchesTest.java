@@ -1,11 +1,9 @@
 package io.github.sparkonfargate.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparkonfargate.allocator.LaunchOrder;
-import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,29 +76,19 @@ class TemplateSwitchesTest {
 
   @Test
   void templatesOfWhatFargateDoesNotRunAreRefused() throws IOException {
-    assertRefused(
+    lab.refusesTemplate(
+        directory,
         "{\"runtimePlatform\": {\"operatingSystemFamily\": \"WINDOWS_SERVER_2022_CORE\"},"
             + " \"containerDefinitions\": [{\"name\": \"a\"}]}",
         "operatingSystemFamily is WINDOWS_SERVER_2022_CORE, and Spark's container runs on Linux");
-    assertRefused(
+    lab.refusesTemplate(
+        directory,
         "{\"runtimePlatform\": {\"cpuArchitecture\": \"RISCV\"},"
             + " \"containerDefinitions\": [{\"name\": \"a\"}]}",
         "cpuArchitecture is RISCV; Fargate has X86_64 and ARM64");
-    assertRefused(
+    lab.refusesTemplate(
+        directory,
         "{\"containerDefinitions\": [{\"name\": \"a\"}, {\"name\": \"b\", \"stopTimeout\": 300}]}",
         "containerDefinitions[1].stopTimeout is 300; Fargate allows 120 s at most");
-  }
-
-  private void assertRefused(String template, String words) throws IOException {
-    Path file = directory.resolve("refused.json");
-    Files.writeString(file, template);
-    assertThatThrownBy(
-            () ->
-                lab.settings(
-                    Map.of("spark.fargate.executor.taskDefinitionTemplateFile", file.toString())))
-        .isInstanceOf(InvalidConfigurationException.class)
-        .hasMessageContaining(words)
-        .message()
-        .doesNotContain("Exception", "software.amazon");
   }
 }
