@@ -1,13 +1,19 @@
 """Looks at the local Fargate's page with a real browser; run by local_page.py with Playwright's Python.
 
 Arguments: the browser, the page, and the words of a command that stops the task. Prints what it saw as JSON.
+
+Waits by locators only: the page's Content-Security-Policy forbids the eval() that wait_for_function() needs as soon as
+its first look is in vain.
 """
 
 import json
 import subprocess
 import sys
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+# A wait ends as soon as it may: only a busy machine needs much of this.
+PATIENCE_MS = 60_000
 
 browser_path, address, *stop = sys.argv[1:]
 seen = {"requests": [], "problems": []}
@@ -18,17 +24,17 @@ with sync_playwright() as playwright:
     page.on("pageerror", lambda error: seen["problems"].append(str(error)))
     page.on("console", lambda message: message.type == "error" and seen["problems"].append(message.text))
     page.goto(address)
-    page.wait_for_selector("#tasks td.RUNNING", timeout=20000)
+    page.wait_for_selector("#tasks td.RUNNING", timeout=PATIENCE_MS)
     seen["clusters"] = page.inner_text("#clusters")
     seen["running"] = page.inner_text("#tasks")
     seen["calls"] = page.inner_text("#calls")
     page.click("#tasks button.task")
-    page.wait_for_function("document.getElementById('log').textContent.includes('argument')", timeout=20000)
+    expect(page.locator("#log")).to_contain_text("argument", timeout=PATIENCE_MS)
     seen["log"] = page.inner_text("#log")
     # From here on the page has to notice by itself: it is not loaded again.
     subprocess.run(stop, check=True, stdout=subprocess.DEVNULL)
-    page.wait_for_selector("#tasks td.STOPPED", timeout=20000)
-    page.wait_for_function("document.getElementById('log').textContent.includes('told to end')", timeout=20000)
+    page.wait_for_selector("#tasks td.STOPPED", timeout=PATIENCE_MS)
+    expect(page.locator("#log")).to_contain_text("told to end", timeout=PATIENCE_MS)
     seen["stopped"] = page.inner_text("#tasks")
     seen["alive"] = page.inner_text("#alive")
     seen["injected"] = page.evaluate("window.injected === undefined ? 0 : window.injected")
