@@ -173,20 +173,19 @@ final class Fleet {
     tell(executor, loss);
     judge(executor, loss, now);
     if (!executor.registered()) {
-      StartFailure failure = StartFailure.of(task.stop());
-      if (failure != StartFailure.INTERRUPTED) {
-        startFailed(now);
-      }
+      startFailed(now);
       health
-          .failed(failure, executor, loss, state(target, now))
+          .failed(StartFailure.of(task.stop()), executor, loss, state(target, now))
           .ifPresent(outbox::applicationMustFail);
     }
     putState(executor.id(), new ExecutorState.Stopping(now, true));
   }
 
   /**
-   * A start failed. On a bad day AWS fails one in fifty: the many that are on their way must not
-   * wait for the few. Where more than one in ten fails, something is wrong, and tries are paced.
+   * A start failed, for whatever reason: where somebody's rule ends every task, or Spot takes each
+   * back, a minute of all of them is paid for. On a bad day AWS fails one in fifty: the many that
+   * are on their way must not wait for the few. Where more than one in ten fails, something is
+   * wrong, and tries are paced.
    */
   private void startFailed(Instant now) {
     failedStarts++;

@@ -15,7 +15,7 @@ public enum StartFailure {
   PERMANENT,
   /** The container ran and ended by itself before it reached the driver. */
   CONTAINER_ENDED,
-  /** Stopped by Spot, by AWS or by somebody: says nothing of the next try. */
+  /** Stopped by Spot, by AWS or by somebody: no fault of image, roles and network. */
   INTERRUPTED;
 
   private static final List<String> PASSING =

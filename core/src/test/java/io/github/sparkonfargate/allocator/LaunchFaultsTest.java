@@ -6,6 +6,7 @@ import io.github.sparkonfargate.allocator.ExecutorLoss.Kind;
 import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.FakeEcsTasks.Fault;
 import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.ecs.TaskSnapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every fault of launching, injected. */
 class LaunchFaultsTest {
@@ -145,6 +148,25 @@ class LaunchFaultsTest {
     assertThat(lab.losses.values())
         .extracting(ExecutorLoss::kind)
         .containsExactly(Kind.INFRASTRUCTURE, Kind.INFRASTRUCTURE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UserInitiated, stopped by a rule of the account", "SpotInterruption, interrupted"})
+  void pacesTriesWhereEveryTaskIsEndedBeforeItsExecutorRegisters(String code, String reason) {
+    lab.want(2);
+    for (int minute = 0; minute < 20; minute++) {
+      for (int second = 0; second < 60; second++) {
+        lab.ecs
+            .alive()
+            .forEach(arn -> lab.ecs.end(arn, new TaskSnapshot.Stop(code, reason, -1, "")));
+        lab.pass(1);
+      }
+    }
+
+    assertThat(lab.ecs.all().size()).as("tasks of two executors in 20 minutes").isBetween(20, 120);
+    assertThat(lab.failures).as("it says nothing of image, roles and network").isEmpty();
+    lab.pass(120);
+    assertThat(lab.ecs.alive()).as("once nobody ends them").hasSize(2);
   }
 
   @Test
