@@ -40,6 +40,10 @@ class BadInput(FlowCase):
     def test_impossible_size(self):
         self.expect_refusal("spark.executor.cores", confs={"spark.executor.cores": "64"})
 
+    def test_environment_longer_than_a_task_may_have(self):
+        long = {"spark.executorEnv.LONG": "x" * 8000}
+        self.expect_refusal("overrides", "8192", "environment variable LONG", confs=long)
+
     def test_misspelt_master(self):
         self.expect_refusal("spark.master", "is not a master of Fargate", options=["--master", "fargate:here"])
 

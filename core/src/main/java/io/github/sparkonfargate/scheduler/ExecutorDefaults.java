@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param overheadFactor share of the heap
  * @param leastOverheadMiB never less than this
  * @param taskCpus {@code spark.task.cpus}; whole before Spark 4.3
+ * @param discoveryPlugin whether executors find their custom resources by a plug-in ({@code
+ *     spark.resources.discoveryPlugin}) and need no script
  */
 record ExecutorDefaults(
     ExecutorResources resources,
     @Nullable Integer fixedOverheadMiB,
     double overheadFactor,
     int leastOverheadMiB,
-    double taskCpus) {
+    double taskCpus,
+    boolean discoveryPlugin) {
 
   private static final String OVERHEAD = "spark.executor.memoryOverhead";
   private static final int CPU_UNITS_PER_CORE = 1_024;
@@ -48,7 +51,12 @@ record ExecutorDefaults(
             offHeap(conf),
             mebibytes(conf, "spark.executor.pyspark.memory", "0"));
     return new ExecutorDefaults(
-        resources, fixed, factor, least, conf.getDouble("spark.task.cpus", 1));
+        resources,
+        fixed,
+        factor,
+        least,
+        conf.getDouble("spark.task.cpus", 1),
+        !conf.get("spark.resources.discoveryPlugin", "").isBlank());
   }
 
   /** Overhead of an executor with another heap. */

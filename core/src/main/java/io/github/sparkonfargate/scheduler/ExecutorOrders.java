@@ -2,9 +2,13 @@ package io.github.sparkonfargate.scheduler;
 
 import io.github.sparkonfargate.allocator.ExecutorLaunches;
 import io.github.sparkonfargate.allocator.LaunchOrder;
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.ecs.LaunchRequest;
+import io.github.sparkonfargate.ecs.OverridesLength;
 import io.github.sparkonfargate.task.ExecutorResources;
 import io.github.sparkonfargate.task.ExecutorTask;
+import java.util.List;
+import org.apache.spark.resource.ResourceProfile;
 
 /** Makes of what the allocator orders the RunTask request that starts it. Pure. */
 final class ExecutorOrders implements ExecutorLaunches {
@@ -18,6 +22,29 @@ final class ExecutorOrders implements ExecutorLaunches {
     this.ready = ready;
     this.commands = commands;
     this.profiles = profiles;
+  }
+
+  /**
+   * Refuses executors that ECS would never start, for their command and environment are too long.
+   *
+   * @param resources of the default resource profile; another changes digits only
+   */
+  static void requireRoom(
+      FargateApplication.ReadyTask ready, ExecutorCommands commands, ExecutorResources resources) {
+    LaunchRequest any =
+        ready
+            .task()
+            .launch(
+                ready.definition(),
+                commands.of(ResourceProfile.DEFAULT_RESOURCE_PROFILE_ID(), resources),
+                resources,
+                1,
+                "unused");
+    OverridesLength.complaint(any.overrides())
+        .ifPresent(
+            problem -> {
+              throw new InvalidConfigurationException(List.of(problem));
+            });
   }
 
   @Override

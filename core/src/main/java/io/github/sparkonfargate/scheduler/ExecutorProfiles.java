@@ -3,9 +3,12 @@ package io.github.sparkonfargate.scheduler;
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.task.ExecutorResources;
 import io.github.sparkonfargate.task.ExecutorTask;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.resource.ExecutorResourceRequest;
 import org.apache.spark.resource.ResourceProfile;
@@ -24,6 +27,15 @@ final class ExecutorProfiles {
 
   /** Spark's name of them. */
   private static final String GPU = "gpu";
+
+  /** What Fargate sizes are made of; all else is found by the executor itself. */
+  private static final Set<String> BUILT_IN =
+      Set.of(
+          ResourceProfile.CORES(),
+          ResourceProfile.MEMORY(),
+          ResourceProfile.OVERHEAD_MEM(),
+          ResourceProfile.OFFHEAP_MEM(),
+          ResourceProfile.PYSPARK_MEM());
 
   /** More than any task has, and few enough to be added up. */
   private static final long MOST = 1_000_000;
@@ -56,7 +68,8 @@ final class ExecutorProfiles {
   /**
    * Takes a profile that executors may be wanted of.
    *
-   * @return why there can be no executor of it: Fargate has none of that size, or none with GPUs
+   * @return why there can be no executor of it: Fargate has none of that size or none with GPUs, or
+   *     nothing tells executors how to find what they are to have
    */
   Optional<String> remember(ResourceProfile profile) {
     if (!needs.containsKey(profile.id()) && !refusals.containsKey(profile.id())) {
@@ -118,10 +131,9 @@ final class ExecutorProfiles {
    */
   private ExecutorResources of(ResourceProfile profile) {
     Map<String, ExecutorResourceRequest> requests = profile.executorResourcesJMap();
-    int gpus = amount(requests, GPU, 0);
-    if (gpus > 0) {
-      throw new InvalidConfigurationException(
-          List.of("an executor with gpu=" + gpus + " cannot be had: Fargate has no GPUs"));
+    List<String> lacking = lacking(requests);
+    if (!lacking.isEmpty()) {
+      throw new InvalidConfigurationException(lacking);
     }
     ExecutorResources base = defaults.resources();
     int heap = amount(requests, ResourceProfile.MEMORY(), base.heapMiB());
@@ -134,6 +146,28 @@ final class ExecutorProfiles {
         amount(requests, ResourceProfile.OVERHEAD_MEM(), defaults.overheadMiB(heap)),
         amount(requests, ResourceProfile.OFFHEAP_MEM(), base.offHeapMiB()),
         amount(requests, ResourceProfile.PYSPARK_MEM(), base.pysparkMiB()));
+  }
+
+  /** An executor that does not find what its profile says ends as soon as it has started. */
+  private List<String> lacking(Map<String, ExecutorResourceRequest> requests) {
+    List<String> problems = new ArrayList<>();
+    new TreeMap<>(requests)
+        .forEach(
+            (name, request) -> {
+              if (BUILT_IN.contains(name) || request.amount() <= 0) {
+                return;
+              }
+              String executor = "an executor with " + name + "=" + request.amount();
+              if (name.equals(GPU)) {
+                problems.add(executor + " cannot be had: Fargate has no GPUs");
+              } else if (request.discoveryScript().isEmpty() && !defaults.discoveryPlugin()) {
+                problems.add(
+                    executor
+                        + " could not find it: give its ExecutorResourceRequest a discoveryScript"
+                        + " of the image, or set spark.resources.discoveryPlugin");
+              }
+            });
+    return problems;
   }
 
   private static int amount(

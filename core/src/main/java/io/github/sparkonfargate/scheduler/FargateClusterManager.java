@@ -100,6 +100,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
         application.ready(ecs, application.executorTask(ecs.region(), environment));
 
     ExecutorDefaults defaults = ExecutorDefaults.of(conf, settings.executor().requestCpuUnits());
+    ExecutorOrders.requireRoom(ready, commands, defaults.resources());
     ExecutorProfiles profiles = new ExecutorProfiles(defaults, ready.task());
     ExecutorOrders orders = new ExecutorOrders(ready, commands, profiles);
     AllocatorSettings allocatorSettings =

@@ -5,9 +5,11 @@ import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
 import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.secret.SecretException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
+import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Asks AWS, before an application is started, what only AWS knows: whether the cluster is there and
@@ -17,6 +19,9 @@ import org.apache.spark.SparkConf;
  */
 public final class FargatePreflight {
 
+  /** Of usual length; known once the driver runs. */
+  private static final String DRIVER = "spark://CoarseGrainedScheduler@255.255.255.255:65535";
+
   /**
    * @param sparkConf every {@code spark.*} entry, {@code spark.master} included; already valid
    * @return one sentence for each problem; empty if executors can be launched
@@ -24,11 +29,19 @@ public final class FargatePreflight {
   public List<String> problems(Map<String, String> sparkConf) {
     try {
       FargateSettings settings = ApplicationSettings.read(sparkConf);
-      refuseSecretsInCommands(sparkConf);
+      SparkConf conf = new SparkConf(false);
+      sparkConf.forEach(conf::set);
+      ExecutorCommands commands = new ExecutorCommands(conf, DRIVER, ApplicationIds.next());
+      // Makes what executors will be started with; throws where that would show a secret.
+      commands.confidentialProperties();
       try (AwsEcsTasks ecs = FargateConnection.open(settings)) {
         ecs.checkCluster();
         FargateApplication application = new FargateApplication(settings);
-        application.ready(ecs, application.executorTask(ecs.region(), Map.of()));
+        FargateApplication.ReadyTask ready =
+            application.ready(ecs, application.executorTask(ecs.region(), environment(conf)));
+        ExecutorDefaults defaults =
+            ExecutorDefaults.of(conf, settings.executor().requestCpuUnits());
+        ExecutorOrders.requireRoom(ready, commands, defaults.resources());
       }
       if (!"cluster".equals(sparkConf.get("spark.submit.deployMode"))) {
         // In cluster mode another role makes the key: the driver's.
@@ -42,10 +55,11 @@ public final class FargatePreflight {
     }
   }
 
-  /** Makes what executors will be started with; throws where that would show a secret. */
-  private static void refuseSecretsInCommands(Map<String, String> sparkConf) {
-    SparkConf conf = new SparkConf(false);
-    sparkConf.forEach(conf::set);
-    new ExecutorCommands(conf, "", "").confidentialProperties();
+  /** As far as the submitter knows it: the driver adds the ciphertext of its secret. */
+  private static Map<String, String> environment(SparkConf conf) {
+    Map<String, String> variables = new HashMap<>();
+    CollectionConverters.asJava(conf.getExecutorEnv())
+        .forEach(variable -> variables.put(variable._1(), variable._2()));
+    return ExecutorEnvironment.of(conf, variables);
   }
 }

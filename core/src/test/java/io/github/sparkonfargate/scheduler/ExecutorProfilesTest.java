@@ -87,6 +87,34 @@ class ExecutorProfilesTest {
   }
 
   @Test
+  void aProfileWhoseResourceNoExecutorCouldFindIsRefused() {
+    ResourceProfile lost = profile(new ExecutorResourceRequests().resource("fpga", 2, "", ""));
+    ResourceProfile found =
+        profile(new ExecutorResourceRequests().resource("fpga", 2, "/opt/find-fpga", ""));
+    ResourceProfile none = profile(new ExecutorResourceRequests().resource("fpga", 0, "", ""));
+
+    assertThat(profiles.remember(lost))
+        .hasValueSatisfying(
+            why ->
+                assertThat(why)
+                    .startsWith("resource profile " + lost.id() + ": an executor with fpga=2 ")
+                    .contains("discoveryScript", "spark.resources.discoveryPlugin"));
+    assertThat(profiles.remember(found)).isEmpty();
+    assertThat(profiles.remember(none)).isEmpty();
+  }
+
+  @Test
+  void aPluginMayFindTheResourcesOfAProfile() {
+    SparkConf conf =
+        new SparkConf(false).set("spark.resources.discoveryPlugin", "org.example.Find");
+    ExecutorProfiles byPlugin = new ExecutorProfiles(ExecutorDefaults.of(conf, 0), task());
+
+    assertThat(
+            byPlugin.remember(profile(new ExecutorResourceRequests().resource("fpga", 2, "", ""))))
+        .isEmpty();
+  }
+
+  @Test
   void aProfileOfAnyNumberIsRefusedAndNotTakenForASmallOne() {
     ResourceProfile huge =
         profile(new ExecutorResourceRequests().cores(Integer.MAX_VALUE).memory("9999999g"));

@@ -61,7 +61,6 @@ final class OptionsLab implements AutoCloseable {
     return FargateSettings.parse(conf);
   }
 
-  /** As SparkContext reads it. */
   /** The executors' template is a mistake in words, whatever reads it. */
   void refusesTemplate(Path directory, String template, String words) throws IOException {
     Path file = Files.writeString(directory.resolve("refused.json"), template);
@@ -75,6 +74,7 @@ final class OptionsLab implements AutoCloseable {
         .doesNotContain("Exception", "software.amazon");
   }
 
+  /** As SparkContext reads it. */
   private static Map<String, String> environment(Map<String, String> conf) {
     return conf.entrySet().stream()
         .filter(entry -> entry.getKey().startsWith(ENVIRONMENT))
