@@ -74,7 +74,7 @@ final class IdentityDesk {
     try {
       result = ecs.describe(List.of(arn));
     } catch (EcsException e) {
-      if (e.isTransient()) {
+      if (e.mayPass()) {
         log.debug("Cannot look at {} yet", arn, e);
         return NOT_YET;
       }

@@ -259,6 +259,11 @@ final class Launcher {
         capacityBackoff(profile).failed(now);
       }
       case CAPACITY -> noCapacity(refused.reason(), profile, place, now);
+      case CREDENTIALS -> {
+        // The executors that run need none of them: no reason to end what they do.
+        warnOnce(refused.reason());
+        capacityBackoff(profile).failed(now);
+      }
     }
   }
 

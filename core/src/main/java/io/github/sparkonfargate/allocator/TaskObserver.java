@@ -25,6 +25,9 @@ final class TaskObserver {
   private static final Duration HURRIED = Duration.ofMillis(500);
   private static final int FATAL_FAULTS = 3;
 
+  /** One warning a minute. */
+  private static final int FAULTS_PER_WARNING = 30;
+
   private final EcsTasks ecs;
   private final ExecutorTable table;
   private final AllocatorSettings.Polling polling;
@@ -111,12 +114,12 @@ final class TaskObserver {
       return Optional.of(result);
     } catch (EcsException e) {
       notBefore = now.plus(PAUSE_AFTER_FAULT);
-      lastingFaults = e.isTransient() ? 0 : lastingFaults + 1;
+      lastingFaults = e.mayPass() ? 0 : lastingFaults + 1;
       faultsInARow++;
       // One alone is a throttled call or a lost connection, and made up for in two seconds.
       if (faultsInARow == 1) {
         log.info("Cannot see the executors' tasks, trying again: {}", e.getMessage());
-      } else {
+      } else if (faultsInARow % FAULTS_PER_WARNING == 2) {
         log.warn("Cannot see the executors' tasks, trying again: {}", e.getMessage());
       }
       return Optional.empty();

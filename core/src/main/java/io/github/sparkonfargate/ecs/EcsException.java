@@ -13,8 +13,13 @@ public final class EcsException extends RuntimeException {
   public enum Kind {
     /** The cluster does not exist or is not active. */
     CLUSTER,
-    /** The credentials do not allow the call, or there are none. */
+    /** The credentials do not allow the call. */
     ACCESS,
+    /**
+     * There are no credentials, they have expired, or this machine's clock is wrong: the same call
+     * may work once that is mended, as by whoever renews them.
+     */
+    CREDENTIALS,
     /** A parameter is wrong; calling again changes nothing. */
     INVALID,
     /** AWS asks for fewer calls; call again later. */
@@ -58,6 +63,13 @@ public final class EcsException extends RuntimeException {
   /** The message without its advice, for commands whose options are not Spark's settings. */
   public String fact() {
     return fact;
+  }
+
+  /**
+   * Whether the same call may work later, though perhaps not before somebody has done something.
+   */
+  public boolean mayPass() {
+    return isTransient() || kind == Kind.CREDENTIALS;
   }
 
   /** Whether the same call may work later. */

@@ -48,6 +48,7 @@ final class EcsFaults {
     return switch (kind) {
       case THROTTLED -> new LaunchResult.Throttled(message);
       case UNAVAILABLE -> new LaunchResult.Ambiguous(message);
+      case CREDENTIALS -> new LaunchResult.Refused(LaunchResult.Cause.CREDENTIALS, message);
       case CLUSTER, ACCESS, INVALID ->
           isCapacity(words(e))
               ? new LaunchResult.Refused(LaunchResult.Cause.CAPACITY, message)
@@ -136,7 +137,7 @@ final class EcsFaults {
                   + "): "
                   + withoutFullStop(words(e)),
               "check the network, spark.fargate.region and spark.fargate.endpointOverride");
-      case ACCESS, INVALID, THROTTLED -> refused(action, words(e));
+      case ACCESS, CREDENTIALS, INVALID, THROTTLED -> refused(action, words(e));
     };
   }
 
@@ -150,7 +151,7 @@ final class EcsFaults {
     if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
       return EcsException.Kind.UNAVAILABLE;
     }
-    return isWithoutCredentials(e) ? EcsException.Kind.ACCESS : EcsException.Kind.UNAVAILABLE;
+    return isWithoutCredentials(e) ? EcsException.Kind.CREDENTIALS : EcsException.Kind.UNAVAILABLE;
   }
 
   private static EcsException.Kind serviceKind(AwsServiceException e) {
@@ -161,12 +162,16 @@ final class EcsFaults {
     if (e.statusCode() >= 500) {
       return EcsException.Kind.UNAVAILABLE;
     }
+    if (e.isClockSkewException()) {
+      // The SDK has taken AWS's time over from the answer: the next call may be in order.
+      return EcsException.Kind.CREDENTIALS;
+    }
     return switch (code == null ? "" : code) {
+      case "ExpiredTokenException", "RequestExpired" -> EcsException.Kind.CREDENTIALS;
       case "AccessDeniedException",
           "UnrecognizedClientException",
           "InvalidClientTokenId",
           "InvalidSignatureException",
-          "ExpiredTokenException",
           "IncompleteSignature",
           "MissingAuthenticationToken",
           "SignatureDoesNotMatch",
@@ -226,6 +231,7 @@ final class EcsFaults {
               "allow iam:PassRole on the two roles to the driver"),
           new Advice("not authorized", "allow the action to the driver's role"),
           new Advice("security token", "the credentials are not valid any more; renew them"),
+          new Advice("signature", "check the secret access key and this machine's clock"),
           new Advice(
               "role", "check spark.fargate.executionRole and spark.fargate.executor.taskRole"),
           new Advice("security group", "check spark.fargate.executor.securityGroups"),

@@ -41,6 +41,8 @@ public sealed interface LaunchResult {
     CAPACITY,
     /** The account's quota of running vCPUs is reached. */
     QUOTA,
+    /** There are no credentials, or they have expired; once they are renewed it may have. */
+    CREDENTIALS,
     /** The request itself is refused: asking again changes nothing. */
     PERMANENT
   }

@@ -175,6 +175,13 @@ class AwsEcsTasksTest {
   }
 
   @Test
+  void anExpiredTokenMayBeRenewed() {
+    wire.thenError(400, "ExpiredTokenException", "The security token included is expired");
+
+    assertRefused(run(), LaunchResult.Cause.CREDENTIALS, "renew them");
+  }
+
+  @Test
   void refusesOverridesThatAreTooLongBeforeTheyAreSent() {
     LaunchRequest request = LaunchRequests.of("app-1", 0, 1, "token");
     LaunchRequest huge =

@@ -2,8 +2,14 @@ package io.github.sparkonfargate.ecs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.utils.DateUtils;
 
 class EcsFaultsTest {
   private final EcsFaults faults = new EcsFaults("spark", "eu-west-1");
@@ -37,12 +43,41 @@ class EcsFaultsTest {
                 "Unable to load credentials from any of the providers in the chain"
                     + " AwsCredentialsProviderChain(credentialsProviders=[A(), B()]) : [A(): no.]"));
 
-    assertThat(refused.kind()).isEqualTo(EcsException.Kind.ACCESS);
+    assertThat(refused.kind()).isEqualTo(EcsException.Kind.CREDENTIALS);
     assertThat(refused)
         .hasMessage(
             "DescribeClusters refused in cluster spark (eu-west-1): there are no AWS credentials;"
                 + " give them by environment, profile (AWS_PROFILE) or the task role of the"
                 + " driver");
+  }
+
+  @Test
+  void aSignatureThatIsTooOldIsTheClocksFaultAndAWrongOneTheKeys() {
+    Instant now = Instant.now();
+
+    EcsException clock = faults.exception("RunTask", signatureRefused(now.plusSeconds(600)));
+    EcsException key = faults.exception("RunTask", signatureRefused(now));
+
+    assertThat(clock.kind()).isEqualTo(EcsException.Kind.CREDENTIALS);
+    assertThat(clock).hasMessageContaining("this machine's clock");
+    assertThat(key.kind()).isEqualTo(EcsException.Kind.ACCESS);
+  }
+
+  /** As the SDK reads AWS's answer, which has AWS's time. */
+  private static AwsServiceException signatureRefused(Instant awsTime) {
+    return AwsServiceException.builder()
+        .statusCode(400)
+        .clockSkew(Duration.ZERO)
+        .awsErrorDetails(
+            AwsErrorDetails.builder()
+                .errorCode("InvalidSignatureException")
+                .errorMessage("Signature expired: 1 is before 2")
+                .sdkHttpResponse(
+                    SdkHttpResponse.builder()
+                        .putHeader("Date", DateUtils.formatRfc822Date(awsTime))
+                        .build())
+                .build())
+        .build();
   }
 
   @Test

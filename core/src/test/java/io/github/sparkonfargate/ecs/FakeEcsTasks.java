@@ -35,6 +35,8 @@ public final class FakeEcsTasks implements EcsTasks {
     LOST_REPLY,
     /** The request never arrives. */
     LOST_REQUEST,
+    /** ExpiredTokenException. */
+    EXPIRED,
     /** InvalidParameterException. */
     PERMANENT,
     /** Half of the tasks, and a failure. */
@@ -225,6 +227,8 @@ public final class FakeEcsTasks implements EcsTasks {
       case QUOTA ->
           new LaunchResult.Refused(
               LaunchResult.Cause.QUOTA, "You've reached the limit on the number of vCPUs");
+      case EXPIRED ->
+          new LaunchResult.Refused(LaunchResult.Cause.CREDENTIALS, "The token is expired");
       case PERMANENT ->
           new LaunchResult.Refused(LaunchResult.Cause.PERMANENT, "Subnet does not exist");
       case NONE, LOST_REPLY, LOST_REQUEST, PARTIAL ->

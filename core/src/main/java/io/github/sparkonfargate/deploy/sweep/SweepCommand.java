@@ -104,7 +104,10 @@ public final class SweepCommand implements Callable<Integer> {
       case UNAVAILABLE -> "; check the network, --region and --endpoint";
       case ACCESS ->
           "; check the AWS credentials (environment or profile): they must allow ecs:ListTasks and"
-              + " ecs:DescribeTasks, and with --stop ecs:StopTask and ecs:DeleteService";
+              + " ecs:DescribeTasks, and with --stop ecs:StopTask, ecs:DescribeServices and"
+              + " ecs:DeleteService";
+      case CREDENTIALS ->
+          "; check the AWS credentials (environment or profile) and this machine's clock";
       case INVALID, THROTTLED -> "";
     };
   }

@@ -104,7 +104,8 @@ class SweepTest {
   @CsvSource({
     "CLUSTER, check --cluster and --region",
     "UNAVAILABLE, --endpoint",
-    "ACCESS, ecs:DescribeTasks",
+    "ACCESS, ecs:DescribeServices",
+    "CREDENTIALS, this machine's clock",
     "INVALID, ''",
     "THROTTLED, ''",
   })
