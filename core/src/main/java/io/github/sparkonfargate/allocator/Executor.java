@@ -86,7 +86,7 @@ record Executor(
         true,
         told,
         launchedAt,
-        missingSince,
+        null,
         lastPolled);
   }
 

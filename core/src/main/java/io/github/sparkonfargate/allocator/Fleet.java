@@ -143,7 +143,7 @@ final class Fleet {
       if (executor.task().status() == TaskStatus.STOPPED) {
         remove(executor);
         ended(executor, target, now);
-      } else if (isMissing(executor, now)) {
+      } else if (isMissing(executor) && isGivenUp(executor)) {
         remove(executor);
         tell(executor, LossReasons.missing(executor.task()));
       } else {
@@ -157,9 +157,15 @@ final class Fleet {
     gate.forget(executor.id());
   }
 
-  private boolean isMissing(Executor executor, Instant now) {
+  /** By two answers of ECS that lie so far apart: time without an answer says nothing. */
+  private boolean isMissing(Executor executor) {
     Instant since = executor.missingSince();
-    return since != null && !now.isBefore(since.plus(patience.missing()));
+    return since != null && !executor.lastPolled().isBefore(since.plus(patience.missing()));
+  }
+
+  /** Whether it is known to be at work no more, or has just been kept from registering. */
+  private boolean isGivenUp(Executor executor) {
+    return !executor.isStarting() || gate.givesUp(executor.id());
   }
 
   /** Accounts for an executor that ECS says is over, once. */
@@ -221,7 +227,7 @@ final class Fleet {
   private void deadlines(Executor executor, int target, Instant now) {
     ExecutorState state = executor.state();
     if (isOverEarly(executor)) {
-      if (!executor.isStarting() || gate.givesUp(executor.id())) {
+      if (isGivenUp(executor)) {
         ended(executor, target, now);
       }
     } else if (state instanceof ExecutorState.Running && executor.task().isEnding()) {
