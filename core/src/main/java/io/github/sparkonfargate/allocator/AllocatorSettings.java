@@ -239,16 +239,24 @@ public record AllocatorSettings(
    * @param lossReason for ECS to say why an executor's connection broke
    * @param registration between launch and registration of an executor
    * @param stopGrace between the driver's word to an executor and StopTask
+   * @param keepStarting since its launch, for an executor that has not registered and is not wanted
+   *     any more: the next stage may want it before another could start, and Fargate bills its
+   *     first minute anyway
    */
   public record Patience(
-      Duration missing, Duration lossReason, Duration registration, Duration stopGrace) {
+      Duration missing,
+      Duration lossReason,
+      Duration registration,
+      Duration stopGrace,
+      Duration keepStarting) {
     /** Fits AWS's usual times. */
     public static final Patience DEFAULT =
         new Patience(
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
             Duration.ofSeconds(300),
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60));
   }
 
   /**

@@ -123,7 +123,17 @@ final class Fleet {
 
   /** Executors that have not registered, unless they do so now, and are not wanted any more. */
   void cancel(List<String> ids, Instant now) {
-    askedToStop(ids.stream().filter(gate::givesUp).collect(Collectors.toSet()), now);
+    Set<String> cancelled =
+        ids.stream()
+            .filter(id -> table.byId(id).filter(executor -> isFresh(executor, now)).isEmpty())
+            .filter(gate::givesUp)
+            .collect(Collectors.toSet());
+    askedToStop(cancelled, now);
+  }
+
+  /** Dynamic allocation's target falls between two stages and rises again with the next. */
+  private boolean isFresh(Executor executor, Instant now) {
+    return now.isBefore(executor.launchedAt().plus(patience.keepStarting()));
   }
 
   /** Containers that were seen running for the first time. */

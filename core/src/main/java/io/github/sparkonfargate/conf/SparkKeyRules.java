@@ -32,6 +32,7 @@ final class SparkKeyRules {
       List.of(
           count("spark.executor.maxNumFailures", 0, 0),
           time("spark.executor.failuresValidityInterval"),
+          time("spark.dynamicAllocation.executorIdleTimeout"),
           ExecutorSizeRules.TASK_CPUS,
           flag("spark.decommission.enabled"));
 

@@ -113,8 +113,10 @@ public final class FargateApplication {
 
   /**
    * @param applicationId Spark's id of the application
+   * @param idleTimeout after which dynamic allocation releases an executor that does nothing; one
+   *     that has not begun is kept as long, as Spark on Kubernetes does
    */
-  AllocatorSettings allocator(String applicationId) {
+  AllocatorSettings allocator(String applicationId, Duration idleTimeout) {
     FargateSettings.Allocation allocation = settings.allocation();
     FargateSettings.Watch watch = settings.watch();
     AllocatorSettings allocator =
@@ -146,7 +148,8 @@ public final class FargateApplication {
                     watch.missingTaskDetectDelta(),
                     AllocatorSettings.Patience.DEFAULT.lossReason(),
                     allocation.executorTimeout(),
-                    settings.ending().deleteGracePeriod()))
+                    settings.ending().deleteGracePeriod(),
+                    idleTimeout))
             .with(
                 new AllocatorSettings.Places(
                     fallsBackToOnDemand(),

@@ -11,6 +11,7 @@ import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.SecuritySwitches;
 import io.github.sparkonfargate.conf.SupportedSpark;
 import io.github.sparkonfargate.ecs.AwsEcsTasks;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.SparkConf;
@@ -104,7 +105,7 @@ public final class FargateClusterManager implements ExternalClusterManager {
     ExecutorProfiles profiles = new ExecutorProfiles(defaults, ready.task());
     ExecutorOrders orders = new ExecutorOrders(ready, commands, profiles);
     AllocatorSettings allocatorSettings =
-        application.allocator(applicationId).with(ExecutorFailureLimit.of(conf));
+        application.allocator(applicationId, idleTimeout(conf)).with(ExecutorFailureLimit.of(conf));
     LOG.info(
         "Application {} runs on ECS cluster {} in {} with task definition {}",
         applicationId,
@@ -131,6 +132,11 @@ public final class FargateClusterManager implements ExternalClusterManager {
   /** In cluster mode the client made the id, which names the driver's task and its uploads. */
   private static String applicationId(SparkConf conf) {
     return conf.get(ClusterModeSettings.APPLICATION_ID, ApplicationIds.next());
+  }
+
+  private static Duration idleTimeout(SparkConf conf) {
+    return Duration.ofSeconds(
+        Math.max(0, conf.getTimeAsSeconds("spark.dynamicAllocation.executorIdleTimeout", "60s")));
   }
 
   private static String driverUrl(SparkConf conf) {

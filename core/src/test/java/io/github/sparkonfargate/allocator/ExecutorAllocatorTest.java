@@ -190,10 +190,23 @@ class ExecutorAllocatorTest {
     List<String> arns = lab.ecs.alive();
     lab.register(arns.get(3));
 
-    lab.want(2).pass(10);
+    lab.want(2).pass(45);
 
     assertThat(lab.ecs.stops()).containsExactlyInAnyOrder(arns.get(1), arns.get(2));
     assertThat(lab.loss("3").kind()).isEqualTo(Kind.REQUESTED);
+  }
+
+  @Test
+  void launchesOnceThoughTheTargetFallsAndRisesFasterThanExecutorsStart() {
+    for (int stage = 0; stage < 5; stage++) {
+      lab.want(10).pass(5);
+      lab.want(0).pass(3);
+    }
+    assertThat(lab.ecs.launches()).hasSize(1);
+    assertThat(lab.ecs.stops()).isEmpty();
+
+    lab.pass(30);
+    assertThat(lab.ecs.alive()).as("wanted by nobody for a minute").isEmpty();
   }
 
   @Test

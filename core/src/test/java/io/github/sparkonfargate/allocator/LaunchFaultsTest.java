@@ -363,7 +363,7 @@ class LaunchFaultsTest {
 
   @Test
   void aStopThatIsRefusedIsTriedAgainWhenCredentialsMayHaveBeenRenewed() {
-    lab.want(1);
+    lab.want(1).pass(60);
     lab.ecs.stopFails(new EcsException(EcsException.Kind.ACCESS, "the token has expired"));
     lab.want(0).pass(50);
     assertThat(lab.ecs.stops()).hasSize(1);

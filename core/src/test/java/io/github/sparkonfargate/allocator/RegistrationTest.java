@@ -29,7 +29,7 @@ class RegistrationTest {
   void whoWasCancelledMayNotRegister() {
     String id = identified();
 
-    lab.want(0);
+    lab.want(0).pass(40);
 
     assertThat(lab.ecs.stops()).hasSize(1);
     assertThat(lab.allocator.admits(id)).isFalse();

@@ -19,6 +19,7 @@ class SparkKeyRulesTest {
         "spark.executor.maxNumFailures | zz | is not a whole number",
         "spark.executor.maxNumFailures | -1 | must be 0 or more",
         "spark.executor.failuresValidityInterval | soon | is not a time; write a whole number and a unit",
+        "spark.dynamicAllocation.executorIdleTimeout | soon | is not a time; write a whole number",
         "spark.executor.instances | many | is not a whole number",
         "spark.dynamicAllocation.enabled | yes | is neither true nor false",
         "spark.dynamicAllocation.minExecutors | few | is not a whole number",
