@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param task its Fargate task as last seen
  * @param resourceProfileId Spark's id of the resource profile
  * @param state what the driver knows of it
- * @param registered whether it ever registered
+ * @param began whether it ever began to work: it registered, and Spark's executor could be made
  * @param told whether Spark was told that it is gone
  * @param launchedAt when RunTask's answer named it
  * @param missingSince when ECS, which knew the task before, first did not; null while it knows it
@@ -22,7 +22,7 @@ record Executor(
     TaskSnapshot task,
     int resourceProfileId,
     ExecutorState state,
-    boolean registered,
+    boolean began,
     boolean told,
     Instant launchedAt,
     @Nullable Instant missingSince,
@@ -56,6 +56,11 @@ record Executor(
     return state instanceof ExecutorState.Running || state instanceof ExecutorState.Draining;
   }
 
+  /** Whether it proves that executors like it can start. */
+  boolean provesWell() {
+    return began && isWorking();
+  }
+
   /** Whether it is gone, nobody told it to go, and ECS has not said why. */
   boolean isUnexplained() {
     return state instanceof ExecutorState.Disconnected disconnected && !disconnected.drained();
@@ -74,7 +79,7 @@ record Executor(
 
   Executor withState(ExecutorState next) {
     return new Executor(
-        id, task, resourceProfileId, next, registered, told, launchedAt, missingSince, lastPolled);
+        id, task, resourceProfileId, next, began, told, launchedAt, missingSince, lastPolled);
   }
 
   Executor asRegistered() {
@@ -83,32 +88,35 @@ record Executor(
         task,
         resourceProfileId,
         new ExecutorState.Running(),
-        true,
+        began,
         told,
         launchedAt,
         null,
         lastPolled);
   }
 
+  Executor asBegun() {
+    return new Executor(
+        id, task, resourceProfileId, state, true, told, launchedAt, missingSince, lastPolled);
+  }
+
   Executor asTold() {
     return new Executor(
-        id, task, resourceProfileId, state, registered, true, launchedAt, missingSince, lastPolled);
+        id, task, resourceProfileId, state, began, true, launchedAt, missingSince, lastPolled);
   }
 
   Executor seen(TaskSnapshot snapshot, Instant now) {
-    return new Executor(
-        id, snapshot, resourceProfileId, state, registered, told, launchedAt, null, now);
+    return new Executor(id, snapshot, resourceProfileId, state, began, told, launchedAt, null, now);
   }
 
   Executor polledAt(Instant time) {
     return new Executor(
-        id, task, resourceProfileId, state, registered, told, launchedAt, missingSince, time);
+        id, task, resourceProfileId, state, began, told, launchedAt, missingSince, time);
   }
 
   /** ECS was asked and did not know the task. */
   Executor missed(Instant now) {
     Instant since = missingSince == null ? now : missingSince;
-    return new Executor(
-        id, task, resourceProfileId, state, registered, told, launchedAt, since, now);
+    return new Executor(id, task, resourceProfileId, state, began, told, launchedAt, since, now);
   }
 }

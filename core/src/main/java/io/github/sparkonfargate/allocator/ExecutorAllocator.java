@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class ExecutorAllocator {
   private final ExecutorTable table = new ExecutorTable();
   private final Outbox outbox = new Outbox();
   private final TaskObserver observer;
-  private final LaunchBackoff startBackoff;
+  private final Starts starts;
   private final OutOfMemoryRecovery recovery;
   private final Fleet fleet;
   private final Launcher launcher;
@@ -72,13 +73,12 @@ public final class ExecutorAllocator {
     this.settings = settings;
     this.listener = listener;
     this.clock = clock;
-    Instant now = clock.instant();
     TaskAdoption adoption = new TaskAdoption(ecs, table, settings.startedBy());
-    TaskStopper stopper = new TaskStopper(ecs, now);
+    TaskStopper stopper = new TaskStopper(ecs, clock);
     this.recovery = new OutOfMemoryRecovery(settings.recovery());
-    this.observer = new TaskObserver(ecs, table, settings.polling(), now);
-    this.startBackoff = LaunchBackoff.forWantOfCapacity(settings.pacing(), random);
-    this.fleet = new Fleet(stopper, table, gate, outbox, recovery, startBackoff, settings);
+    this.observer = new TaskObserver(ecs, table, settings, clock);
+    this.starts = new Starts(settings, random);
+    this.fleet = new Fleet(stopper, table, gate, outbox, recovery, starts, settings);
     this.launcher =
         new Launcher(ecs, launches, adoption, outbox, recovery, settings, random, clock);
     this.identityDesk = new IdentityDesk(ecs, table, adoption, observer);
@@ -133,6 +133,11 @@ public final class ExecutorAllocator {
   /** An executor registered with the driver. Any thread. */
   public void executorRegistered(String executorId) {
     mailbox.add(new Message.Registered(executorId));
+  }
+
+  /** A registered executor can run tasks. Any thread. */
+  public void executorBegan(String executorId) {
+    mailbox.add(new Message.Began(executorId));
   }
 
   /**
@@ -293,6 +298,8 @@ public final class ExecutorAllocator {
   private void handle(Message message, Instant now) {
     if (message instanceof Message.Registered registered) {
       fleet.registered(registered.executorId(), now);
+    } else if (message instanceof Message.Began began) {
+      fleet.began(began.executorId());
     } else if (message instanceof Message.Disconnected disconnected) {
       fleet.disconnected(disconnected.executorId(), now);
     } else if (message instanceof Message.AskedToStop asked) {
@@ -306,30 +313,26 @@ public final class ExecutorAllocator {
   }
 
   private void observe(Instant now) {
-    fleet.begun(observer.observe(now));
-    fleet.conclude(targets.values().stream().mapToInt(Integer::intValue).sum(), now);
-    if (observer.isRefused()) {
-      outbox.applicationMustFail(
-          "ECS does not let this driver see its tasks in cluster "
-              + settings.cluster()
-              + "; allow ecs:DescribeTasks to the driver's role");
-    }
+    starts.containersRun(observer.observe(now));
+    fleet.conclude(targets, now);
+    observer.refusal().ifPresent(outbox::applicationMustFail);
   }
 
   private Plan decide(Instant now) {
     if (ending) {
       return Plan.NOTHING;
     }
-    boolean mayLaunch = startBackoff.isOver(now) && !outbox.hasFailed();
+    Set<Integer> paused = new HashSet<>(launcher.paused(now));
+    paused.addAll(starts.paused(now));
     return AllocationPlanner.plan(
         new Input(targets, table.view(), heldBack()),
         new Bounds(
             settings.pacing().largestBatch(),
-            mayLaunch ? launcher.permits(now) : 0,
+            outbox.hasFailed() ? 0 : launcher.permits(now),
             settings.limits().maxPending(),
             settings.limits().maxPendingPerProfile(),
             settings.limits().maximum()),
-        launcher.paused(now));
+        paused);
   }
 
   /** Executors not to be launched yet: they may be there, or should be of another kind. */
@@ -363,8 +366,7 @@ public final class ExecutorAllocator {
       return tick;
     }
     Duration pace = launcher.until(plan.waitingFor(), now);
-    Duration launch = Collections.max(List.of(pace, startBackoff.remaining(now), SHORTEST_WAIT));
-    return launch.compareTo(tick) < 0 ? launch : tick;
+    return Collections.min(List.of(tick, Collections.max(List.of(pace, SHORTEST_WAIT))));
   }
 
   private void shutDown(Duration patience) {
@@ -391,8 +393,8 @@ public final class ExecutorAllocator {
     return table.all();
   }
 
-  /** For tests: tasks that calls without an answer may have started. */
-  int inDoubt() {
-    return launcher.inDoubt().values().stream().mapToInt(Integer::intValue).sum();
+  /** For tests: tasks that calls without an answer may have started, by resource profile. */
+  Map<Integer, Integer> inDoubt() {
+    return launcher.inDoubt();
   }
 }

@@ -30,6 +30,17 @@ sealed interface ExecutorState {
    *
    * @param stopTaskAt when to call StopTask unless the task has ended by itself
    * @param stopTaskSent whether that is done
+   * @param unexplained whether it went by itself and nobody knows why: the reason may still come
    */
-  record Stopping(Instant stopTaskAt, boolean stopTaskSent) implements ExecutorState {}
+  record Stopping(Instant stopTaskAt, boolean stopTaskSent, boolean unexplained)
+      implements ExecutorState {
+    Stopping(Instant stopTaskAt, boolean stopTaskSent) {
+      this(stopTaskAt, stopTaskSent, false);
+    }
+
+    /** The same executor, at another point of being stopped. */
+    Stopping next(Instant at, boolean sent) {
+      return new Stopping(at, sent, unexplained);
+    }
+  }
 }

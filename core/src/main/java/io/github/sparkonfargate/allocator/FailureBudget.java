@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 final class FailureBudget {
   private final AllocatorSettings.Failures settings;
+  private int count;
+
+  // The moments that are not forgotten yet, where there is an interval after which they are.
   private final Deque<Instant> failures = new ArrayDeque<>();
 
   FailureBudget(AllocatorSettings.Failures settings) {
@@ -25,16 +28,18 @@ final class FailureBudget {
    * @return why the application must fail, if it must
    */
   Optional<String> failed(ExecutorLoss loss, Instant now) {
-    failures.add(now);
+    count++;
     if (settings.isForgiving()) {
+      failures.add(now);
       Instant oldest = now.minus(settings.validity());
       failures.removeIf(failure -> failure.isBefore(oldest));
+      count = failures.size();
     }
-    if (failures.size() <= settings.most()) {
+    if (count <= settings.most()) {
       return Optional.empty();
     }
     return Optional.of(
-        failures.size()
+        count
             + " executors failed"
             + (settings.isForgiving() ? " within " + settings.validity().toSeconds() + " s" : "")
             + ", more than spark.executor.maxNumFailures="

@@ -26,19 +26,16 @@ final class Fleet {
   /** Credentials that have expired are renewed some time. */
   private static final Duration RETRY_REFUSED_STOP = Duration.ofMinutes(1);
 
-  private static final int FEW = 10;
   private static final String THE_END = "the application has ended";
 
   private final TaskStopper stopper;
   private final ExecutorTable table;
   private final RegistrationGate gate;
   private final Outbox outbox;
-  private final StartHealth health;
+  private final Starts starts;
   private final FailureBudget failures;
   private final OutOfMemoryRecovery recovery;
-  private final LaunchBackoff startBackoff;
   private final AllocatorSettings.Patience patience;
-  private long failedStarts;
   private boolean atTheEnd;
 
   Fleet(
@@ -47,16 +44,15 @@ final class Fleet {
       RegistrationGate gate,
       Outbox outbox,
       OutOfMemoryRecovery recovery,
-      LaunchBackoff startBackoff,
+      Starts starts,
       AllocatorSettings settings) {
     this.stopper = stopper;
     this.table = table;
     this.gate = gate;
     this.outbox = outbox;
     this.recovery = recovery;
-    this.health = new StartHealth(settings);
+    this.starts = starts;
     this.failures = new FailureBudget(settings.failures());
-    this.startBackoff = startBackoff;
     this.patience = settings.patience();
   }
 
@@ -67,13 +63,23 @@ final class Fleet {
         .ifPresent(
             executor -> {
               table.put(executor.asRegistered());
-              health.registered();
-              startSucceeded();
               log.info(
                   "Executor {} registered {} ms after its launch (Fargate task {})",
                   id,
                   Duration.between(executor.launchedAt(), now).toMillis(),
                   executor.task().id());
+            });
+  }
+
+  /** A registered executor has all that it needs to run tasks. */
+  void began(String id) {
+    table
+        .byId(id)
+        .filter(Executor::isWorking)
+        .ifPresent(
+            executor -> {
+              table.put(executor.asBegun());
+              starts.began(executor);
             });
   }
 
@@ -86,7 +92,7 @@ final class Fleet {
       // It went as it was told to; the task's end needs no more than watching.
       tell(executor, LossReasons.requested(executor.task()));
       Instant later = now.plus(patience.lossReason());
-      putState(executor.id(), new ExecutorState.Stopping(later, stopping.stopTaskSent()));
+      putState(executor.id(), stopping.next(later, stopping.stopTaskSent()));
       lookSoon(executor.id());
       return;
     }
@@ -136,28 +142,21 @@ final class Fleet {
     return now.isBefore(executor.launchedAt().plus(patience.keepStarting()));
   }
 
-  /** Containers that were seen running for the first time. */
-  void begun(List<Executor> executors) {
-    if (!executors.isEmpty()) {
-      health.containerRuns();
-    }
-  }
-
   /**
    * Looks at every executor once.
    *
-   * @param target executors wanted in all
+   * @param targets executors wanted by resource profile
    */
-  void conclude(int target, Instant now) {
+  void conclude(Map<Integer, Integer> targets, Instant now) {
     for (Executor executor : table.all()) {
       if (executor.task().status() == TaskStatus.STOPPED) {
         remove(executor);
-        ended(executor, target, now);
+        ended(executor, targets, now);
       } else if (isMissing(executor) && isGivenUp(executor)) {
         remove(executor);
         tell(executor, LossReasons.missing(executor.task()));
       } else {
-        deadlines(executor, target, now);
+        deadlines(executor, targets, now);
       }
     }
   }
@@ -179,41 +178,33 @@ final class Fleet {
   }
 
   /** Accounts for an executor that ECS says is over, once. */
-  private void ended(Executor executor, int target, Instant now) {
-    if (executor.state() instanceof ExecutorState.Stopping) {
+  private void ended(Executor executor, Map<Integer, Integer> targets, Instant now) {
+    if (executor.state() instanceof ExecutorState.Stopping stopping) {
       tell(executor, LossReasons.requested(executor.task()));
+      if (stopping.unexplained()) {
+        judge(executor, LossReasons.of(executor.task()), now);
+      }
       return;
     }
     TaskSnapshot task = executor.task();
     ExecutorLoss loss = executor.isDrained() ? LossReasons.drained(task) : LossReasons.of(task);
     tell(executor, loss);
     judge(executor, loss, now);
-    if (!executor.registered()) {
-      startFailed(now);
-      health
-          .failed(StartFailure.of(task.stop()), executor, loss, state(target, now))
-          .ifPresent(outbox::applicationMustFail);
+    if (!executor.began()) {
+      startFailed(StartFailure.of(task.stop()), executor, loss, targets, now);
     }
     putState(executor.id(), new ExecutorState.Stopping(now, true));
   }
 
-  /**
-   * A start failed, for whatever reason: where somebody's rule ends every task, or Spot takes each
-   * back, a minute of all of them is paid for. On a bad day AWS fails one in fifty: the many that
-   * are on their way must not wait for the few. Where more than one in ten fails, something is
-   * wrong, and tries are paced.
-   */
-  private void startFailed(Instant now) {
-    failedStarts++;
-    long starting = table.view().stream().filter(Executor::isStarting).count();
-    if (failedStarts * FEW > starting + failedStarts) {
-      startBackoff.failed(now);
-    }
-  }
-
-  private void startSucceeded() {
-    failedStarts = 0;
-    startBackoff.succeeded();
+  private void startFailed(
+      StartFailure failure,
+      Executor executor,
+      ExecutorLoss loss,
+      Map<Integer, Integer> targets,
+      Instant now) {
+    starts
+        .failed(failure, executor, loss, targets, table.view(), now)
+        .ifPresent(outbox::applicationMustFail);
   }
 
   /** What a loss means for the application and for the executors to come. */
@@ -229,27 +220,22 @@ final class Fleet {
     }
   }
 
-  private StartHealth.FleetState state(int target, Instant now) {
-    boolean anyRegistered = table.view().stream().anyMatch(Executor::isWorking);
-    return new StartHealth.FleetState(target, anyRegistered, now);
-  }
-
-  private void deadlines(Executor executor, int target, Instant now) {
+  private void deadlines(Executor executor, Map<Integer, Integer> targets, Instant now) {
     ExecutorState state = executor.state();
     if (isOverEarly(executor)) {
       if (isGivenUp(executor)) {
-        ended(executor, target, now);
+        ended(executor, targets, now);
       }
     } else if (state instanceof ExecutorState.Running && executor.task().isEnding()) {
       // Spot's two minutes, or a host's retirement: the container runs still.
       table.put(executor.withState(new ExecutorState.Draining()));
       outbox.ending(executor, LossReasons.warning(executor.task()));
     } else if (state instanceof ExecutorState.Starting) {
-      registrationDue(executor, target, now);
+      registrationDue(executor, targets, now);
     } else if (state instanceof ExecutorState.Disconnected disconnected
         && !now.isBefore(disconnected.reasonDue())) {
       tell(executor, LossReasons.unexplained(executor.task(), patience.lossReason().toSeconds()));
-      putState(executor.id(), new ExecutorState.Stopping(now, false));
+      putState(executor.id(), new ExecutorState.Stopping(now, false, !disconnected.drained()));
     }
   }
 
@@ -265,7 +251,7 @@ final class Fleet {
     return !executor.isWorking() || executor.task().status() == TaskStatus.DEPROVISIONING;
   }
 
-  private void registrationDue(Executor executor, int target, Instant now) {
+  private void registrationDue(Executor executor, Map<Integer, Integer> targets, Instant now) {
     if (now.isBefore(executor.launchedAt().plus(patience.registration()))
         || !gate.givesUp(executor.id())) {
       return;
@@ -274,10 +260,7 @@ final class Fleet {
         LossReasons.neverRegistered(executor.task(), patience.registration().toSeconds());
     tell(executor, loss);
     putState(executor.id(), new ExecutorState.Stopping(now, false));
-    startFailed(now);
-    health
-        .failed(StartFailure.CONTAINER_ENDED, executor, loss, state(target, now))
-        .ifPresent(outbox::applicationMustFail);
+    startFailed(StartFailure.CONTAINER_ENDED, executor, loss, targets, now);
   }
 
   /** Calls StopTask for what should have ended by now, as fast as AWS allows. */
@@ -354,7 +337,13 @@ final class Fleet {
   private void stopped(Executor executor, String why, Instant now) {
     log.info(
         "Stopped Fargate task {} of executor {}: {}", executor.task().id(), executor.id(), why);
-    putState(executor.id(), new ExecutorState.Stopping(now, true));
+    putState(executor.id(), stopping(executor, now, true));
+  }
+
+  private static ExecutorState stopping(Executor executor, Instant at, boolean sent) {
+    return executor.state() instanceof ExecutorState.Stopping before
+        ? before.next(at, sent)
+        : new ExecutorState.Stopping(at, sent);
   }
 
   private void notStopped(Executor executor, EcsException e, Instant now) {
@@ -366,7 +355,7 @@ final class Fleet {
     // At the end there is no time to wait for what ECS will most likely refuse again.
     boolean last = atTheEnd && !e.isTransient();
     Duration pause = e.isTransient() ? RETRY_STOP : RETRY_REFUSED_STOP;
-    putState(executor.id(), new ExecutorState.Stopping(now.plus(pause), last));
+    putState(executor.id(), stopping(executor, now.plus(pause), last));
   }
 
   private void tell(Executor executor, ExecutorLoss loss) {

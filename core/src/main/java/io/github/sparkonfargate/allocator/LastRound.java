@@ -102,6 +102,8 @@ final class LastRound {
   private void stopRemaining(boolean interrupted) {
     long deadline = System.nanoTime() + MOST_TIME_FOR_STOPS.toNanos();
     while (fleet.stopRemaining(now())) {
+      // Of more than may be looked at while they are waited for, most have ended meanwhile.
+      observer.observe(now());
       if (interrupted || System.nanoTime() > deadline || !rest()) {
         log.warn(
             "Some Fargate tasks of this application could not be stopped; find them with 'java -jar"

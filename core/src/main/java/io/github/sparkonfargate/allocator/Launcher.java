@@ -52,7 +52,7 @@ final class Launcher {
   private boolean cutShort;
   private int calls;
   private String lastRefusal = "";
-  private boolean quotaTold;
+  private final Set<String> quotasTold = new HashSet<>();
 
   Launcher(
       EcsTasks ecs,
@@ -128,17 +128,22 @@ final class Launcher {
     FAILED
   }
 
-  /** Sends the calls of a plan, until one fails or it takes too long. */
+  /**
+   * Sends the calls of a plan, until one fails or it takes too long. The first is sent in any case:
+   * where the looks at tasks are slow nothing would ever be launched.
+   */
   void launch(List<Launch> plan, Instant now) {
     Set<Integer> refused = new HashSet<>();
+    boolean first = true;
     for (Launch launch : plan) {
       if (refused.contains(launch.resourceProfileId())) {
         continue;
       }
-      cutShort = isLong(now);
+      cutShort = !first && isLong(now);
       if (cutShort) {
         return;
       }
+      first = false;
       Sent sent = launch(launch, now);
       if (sent == Sent.FAILED || outbox.hasFailed()) {
         return;
@@ -251,10 +256,9 @@ final class Launcher {
     switch (refused.cause()) {
       case PERMANENT -> outbox.applicationMustFail(refused.reason());
       case QUOTA -> {
-        // It comes back with every batch that is one too many: once is enough.
-        if (!quotaTold) {
+        // It comes back with every batch that is one too many: once is enough, for each quota.
+        if (quotasTold.add(refused.reason())) {
           log.warn("{}; the application goes on with what it has, and tries on", refused.reason());
-          quotaTold = true;
         }
         capacityBackoff(profile).failed(now);
       }

@@ -13,6 +13,9 @@ sealed interface Message {
   /** An executor registered with the driver. */
   record Registered(String executorId) implements Message {}
 
+  /** An executor that registered can run tasks. */
+  record Began(String executorId) implements Message {}
+
   /** An executor's connection broke. */
   record Disconnected(String executorId) implements Message {}
 

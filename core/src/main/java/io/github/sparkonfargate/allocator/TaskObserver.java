@@ -7,10 +7,12 @@ import io.github.sparkonfargate.ecs.TaskSnapshot;
 import io.github.sparkonfargate.ecs.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,19 +33,23 @@ final class TaskObserver {
   private final EcsTasks ecs;
   private final ExecutorTable table;
   private final AllocatorSettings.Polling polling;
+  private final String cluster;
+  private final InstantSource clock;
   private final TokenBucket calls;
   private Instant notBefore = Instant.MIN;
+  private @Nullable EcsException lastFault;
   private int lastingFaults;
   private int faultsInARow;
   private boolean hurried;
 
-  TaskObserver(EcsTasks ecs, ExecutorTable table, AllocatorSettings.Polling polling, Instant now) {
+  TaskObserver(EcsTasks ecs, ExecutorTable table, AllocatorSettings settings, InstantSource clock) {
     this.ecs = ecs;
     this.table = table;
-    this.polling = polling;
-    this.calls =
-        new TokenBucket(
-            polling.describeCallsPerSecond(), Math.max(1, polling.describeCallsPerSecond()), now);
+    this.polling = settings.polling();
+    this.cluster = settings.cluster();
+    this.clock = clock;
+    double perSecond = polling.describeCallsPerSecond();
+    this.calls = new TokenBucket(perSecond, Math.max(1, perSecond), clock.instant());
   }
 
   /**
@@ -58,7 +64,7 @@ final class TaskObserver {
       if (batch.isEmpty() || !takeCall(now)) {
         break;
       }
-      describe(batch, now).ifPresent(result -> record(result, now, begun));
+      describe(batch).ifPresent(result -> record(result, now, begun));
     }
     return begun;
   }
@@ -77,9 +83,23 @@ final class TaskObserver {
     return true;
   }
 
-  /** Whether ECS has refused so often that it will not answer any more. */
-  boolean isRefused() {
-    return lastingFaults >= FATAL_FAULTS;
+  /**
+   * Why the application cannot go on: ECS has refused so often that it will not answer any more.
+   */
+  Optional<String> refusal() {
+    EcsException last = lastFault;
+    if (last == null || lastingFaults < FATAL_FAULTS) {
+      return Optional.empty();
+    }
+    if (last.kind() == EcsException.Kind.ACCESS) {
+      return Optional.of(
+          "ECS does not let this driver see its tasks in cluster "
+              + cluster
+              + ": "
+              + last.fact()
+              + "; allow ecs:DescribeTasks to the driver's role");
+    }
+    return Optional.ofNullable(last.getMessage());
   }
 
   private List<String> batch(Instant now) {
@@ -106,14 +126,16 @@ final class TaskObserver {
     return Duration.between(executor.lastPolled(), now).abs().compareTo(interval) >= 0;
   }
 
-  private Optional<DescribeResult> describe(List<String> arns, Instant now) {
+  private Optional<DescribeResult> describe(List<String> arns) {
     try {
       DescribeResult result = ecs.describe(arns);
       lastingFaults = 0;
       faultsInARow = 0;
       return Optional.of(result);
     } catch (EcsException e) {
-      notBefore = now.plus(PAUSE_AFTER_FAULT);
+      // A call without an answer takes as long as its time-out: the pause begins after it.
+      notBefore = clock.instant().plus(PAUSE_AFTER_FAULT);
+      lastFault = e;
       lastingFaults = e.mayPass() ? 0 : lastingFaults + 1;
       faultsInARow++;
       // One alone is a throttled call or a lost connection, and made up for in two seconds.

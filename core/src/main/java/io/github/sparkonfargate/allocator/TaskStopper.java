@@ -2,7 +2,9 @@ package io.github.sparkonfargate.allocator;
 
 import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.EcsTasks;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,14 +30,22 @@ final class TaskStopper implements AutoCloseable {
   private static final int BURST = 60;
   private static final int AT_A_TIME = 8;
 
+  /** Containers wait for their ids and losses for their reasons while calls are made. */
+  private static final Duration LONG = Duration.ofSeconds(5);
+
+  private static final Duration PAUSE_WITHOUT_ANSWER = Duration.ofSeconds(1);
+
   private final EcsTasks ecs;
+  private final InstantSource clock;
   private final TokenBucket calls;
   private final ThreadFactory threads = new Threads();
   private Optional<ExecutorService> pool = Optional.empty();
+  private Instant notBefore = Instant.MIN;
 
-  TaskStopper(EcsTasks ecs, Instant now) {
+  TaskStopper(EcsTasks ecs, InstantSource clock) {
     this.ecs = ecs;
-    this.calls = new TokenBucket(CALLS_PER_SECOND, BURST, now);
+    this.clock = clock;
+    this.calls = new TokenBucket(CALLS_PER_SECOND, BURST, clock.instant());
   }
 
   /** One task to stop. */
@@ -43,27 +53,43 @@ final class TaskStopper implements AutoCloseable {
 
   /** How many calls may be made now. */
   int permits(Instant now) {
-    return calls.whole(now);
+    return now.isBefore(notBefore) ? 0 : calls.whole(now);
   }
 
   /**
-   * Stops tasks, at most as many as there are permits for.
+   * Stops tasks, at most as many as there are permits for; no more of them once a call got no
+   * answer or it took too long.
    *
    * @return what came of each that was tried: empty for stopped, else why not
    */
   Map<Order, Optional<EcsException>> stop(List<Order> orders, Instant now) {
     List<Order> allowed = orders.subList(0, Math.min(orders.size(), permits(now)));
-    if (allowed.isEmpty()) {
-      return Map.of();
+    Map<Order, Optional<EcsException>> results = new LinkedHashMap<>();
+    Instant begin = clock.instant();
+    for (int from = 0; from < allowed.size(); from += AT_A_TIME) {
+      List<Order> group = allowed.subList(from, Math.min(allowed.size(), from + AT_A_TIME));
+      calls.take(group.size(), now);
+      Map<Order, Optional<EcsException>> done =
+          group.size() == 1 ? one(group.get(0)) : several(group);
+      results.putAll(done);
+      if (done.values().stream().anyMatch(TaskStopper::isUnanswered)) {
+        notBefore = clock.instant().plus(PAUSE_WITHOUT_ANSWER);
+        break;
+      }
+      boolean interrupted = done.isEmpty();
+      if (interrupted || Duration.between(begin, clock.instant()).compareTo(LONG) > 0) {
+        break;
+      }
     }
-    calls.take(allowed.size(), now);
-    return allowed.size() == 1 ? one(allowed.get(0)) : several(allowed);
+    return results;
+  }
+
+  private static boolean isUnanswered(Optional<EcsException> refusal) {
+    return refusal.filter(e -> e.kind() == EcsException.Kind.UNAVAILABLE).isPresent();
   }
 
   private Map<Order, Optional<EcsException>> one(Order order) {
-    Map<Order, Optional<EcsException>> result = new LinkedHashMap<>();
-    result.put(order, call(order));
-    return result;
+    return Map.of(order, call(order));
   }
 
   private Map<Order, Optional<EcsException>> several(List<Order> orders) {

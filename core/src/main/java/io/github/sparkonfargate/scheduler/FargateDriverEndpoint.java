@@ -32,7 +32,8 @@ final class FargateDriverEndpoint extends CoarseGrainedSchedulerBackend.DriverEn
 
   @Override
   public PartialFunction<Object, BoxedUnit> receive() {
-    return new OffersOnceStarted(super.receive(), backend::hasStarted);
+    return new EndpointMessages(
+        super.receive(), backend::hasStarted, id -> backend.allocator().executorBegan(id));
   }
 
   @Override

@@ -94,6 +94,7 @@ final class AllocatorLab implements ExecutorListener {
     // As the driver's endpoint does.
     if (allocator.admits(identified.executorId())) {
       allocator.executorRegistered(identified.executorId());
+      allocator.executorBegan(identified.executorId());
     }
     tick();
     return identified.executorId();

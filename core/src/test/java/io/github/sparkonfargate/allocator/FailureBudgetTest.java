@@ -2,6 +2,7 @@ package io.github.sparkonfargate.allocator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.TaskSnapshot;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,40 @@ class FailureBudgetTest {
     lab.pass(5);
 
     assertThat(lab.orders).extracting(LaunchOrder::singleTask).containsExactly(false, true);
+  }
+
+  @Test
+  void aReasonThatComesLateStillTellsHowToGoOn() {
+    AllocatorLab lab = lab(new AllocatorSettings.Failures(0, Duration.ZERO));
+    oneWorks(lab);
+    lab.ecs.describeFails(new EcsException(EcsException.Kind.UNAVAILABLE, "no network"));
+    lab.allocator.executorDisconnected("1");
+    lab.ecs.exit(lab.ecs.alive().get(0), 52, "");
+    lab.pass(35);
+    assertThat(lab.loss("1").message()).contains("gave no reason");
+    assertThat(lab.failures).isEmpty();
+
+    lab.ecs.describeFails(null);
+    lab.pass(10);
+    lab.want(2).pass(5);
+
+    assertThat(lab.failures).singleElement().asString().contains("spark.executor.maxNumFailures");
+  }
+
+  @Test
+  void aReasonThatComesLateBeginsTheRecovery() {
+    AllocatorLab lab = lab(AllocatorSettings.Failures.UNLIMITED);
+    oneWorks(lab);
+    lab.ecs.describeFails(new EcsException(EcsException.Kind.UNAVAILABLE, "no network"));
+    lab.allocator.executorDisconnected("1");
+    lab.ecs.exit(lab.ecs.alive().get(0), 52, "");
+    lab.pass(35);
+
+    lab.ecs.describeFails(null);
+    lab.pass(10);
+    lab.want(2).pass(5);
+
+    assertThat(lab.orders.get(lab.orders.size() - 1).singleTask()).isTrue();
   }
 
   @Test

@@ -348,6 +348,15 @@ class LaunchFaultsTest {
   }
 
   @Test
+  void saysWhatEcsSaysWhereItsClusterIsGone() {
+    lab.ecs.describeFails(new EcsException(EcsException.Kind.CLUSTER, "it is INACTIVE"));
+
+    lab.want(2).pass(60);
+
+    assertThat(lab.failures).containsExactly("it is INACTIVE");
+  }
+
+  @Test
   void oneMissingAnswerAfterAnOutageIsNoLoss() {
     lab.want(1).pass(25);
     lab.registerAll();

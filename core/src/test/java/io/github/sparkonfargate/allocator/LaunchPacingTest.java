@@ -13,6 +13,17 @@ class LaunchPacingTest {
   private final LaunchPacer pacer = new LaunchPacer(AllocatorSettings.Pacing.DEFAULT, START);
 
   @Test
+  void launchesThoughLooksAtTasksAreSlow() {
+    AllocatorLab lab = new AllocatorLab();
+    lab.want(1).tick();
+    lab.ecs.looksTake(Duration.ofSeconds(6));
+
+    lab.want(5).pass(10);
+
+    assertThat(lab.ecs.alive()).hasSize(5);
+  }
+
+  @Test
   void allowsABurstAndThenTheSustainedRate() {
     pacer.launched(100, START);
 

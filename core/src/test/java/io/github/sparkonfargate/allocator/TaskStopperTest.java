@@ -2,6 +2,7 @@ package io.github.sparkonfargate.allocator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkonfargate.ecs.EcsException;
 import io.github.sparkonfargate.ecs.FakeEcsTasks;
 import io.github.sparkonfargate.ecs.ManualClock;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TaskStopperTest {
   private final ManualClock clock = new ManualClock();
   private final FakeEcsTasks ecs = new FakeEcsTasks(clock);
-  private final TaskStopper stopper = new TaskStopper(ecs, clock.instant());
+  private final TaskStopper stopper = new TaskStopper(ecs, clock);
 
   @AfterEach
   void close() {
@@ -44,6 +45,24 @@ class TaskStopperTest {
         .hasSize(3)
         .containsOnly(Optional.empty());
     assertThat(stopper.stop(List.of(), clock.instant())).isEmpty();
+  }
+
+  @Test
+  void asksNoFurtherWhereCallsGetNoAnswer() {
+    ecs.stopFails(new EcsException(EcsException.Kind.UNAVAILABLE, "no network"));
+    List<TaskStopper.Order> left = orders(60);
+
+    assertThat(stopper.stop(left, clock.instant())).hasSize(8);
+    assertThat(stopper.stop(left, clock.instant())).as("at once").isEmpty();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(stopper.stop(left, clock.instant())).as("a second later").hasSize(8);
+  }
+
+  @Test
+  void leavesSlowCallsToTheNextRound() {
+    ecs.stopsTake(Duration.ofMillis(500));
+
+    assertThat(stopper.stop(orders(60), clock.instant())).as("8 calls take 4 s").hasSize(16);
   }
 
   private List<TaskStopper.Order> orders(int count) {

@@ -52,6 +52,8 @@ public final class FakeEcsTasks implements EcsTasks {
   private final List<LaunchRequest> launches = new ArrayList<>();
   private final List<String> stops = new ArrayList<>();
   private Runnable onRun = () -> {};
+  private Runnable onDescribe = () -> {};
+  private Runnable onStop = () -> {};
   private Duration invisible = Duration.ZERO;
   private Duration startUp = Duration.ofSeconds(20);
   private Duration shutDown = Duration.ofSeconds(4);
@@ -69,6 +71,18 @@ public final class FakeEcsTasks implements EcsTasks {
   /** How long a RunTask call takes, by a clock that is moved by hand. */
   public FakeEcsTasks callsTake(Duration duration) {
     onRun = () -> ((ManualClock) clock).advance(duration);
+    return this;
+  }
+
+  /** How long a DescribeTasks call takes, by a clock that is moved by hand. */
+  public FakeEcsTasks looksTake(Duration duration) {
+    onDescribe = () -> ((ManualClock) clock).advance(duration);
+    return this;
+  }
+
+  /** How long each StopTask call takes, one after the other. */
+  public FakeEcsTasks stopsTake(Duration duration) {
+    onStop = () -> ((ManualClock) clock).advance(duration);
     return this;
   }
 
@@ -243,6 +257,7 @@ public final class FakeEcsTasks implements EcsTasks {
       throw new IllegalArgumentException(
           "DescribeTasks takes 1 to 100 ids, not " + taskArns.size());
     }
+    onDescribe.run();
     if (describeFault != null) {
       throw describeFault;
     }
@@ -273,6 +288,7 @@ public final class FakeEcsTasks implements EcsTasks {
   @Override
   public synchronized void stop(String taskArn, String reason) {
     stops.add(taskArn);
+    onStop.run();
     if (stopFault != null) {
       throw stopFault;
     }

@@ -195,6 +195,7 @@ public final class AllocationRun implements ExecutorListener {
           if (answer instanceof IdentityAnswer.Identified identified) {
             registered.add(identified.executorId());
             allocator.executorRegistered(identified.executorId());
+            allocator.executorBegan(identified.executorId());
           }
         });
   }

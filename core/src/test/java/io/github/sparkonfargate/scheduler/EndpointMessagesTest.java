@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.spark.scheduler.cluster.CoarseGrainedClusterMessages.LaunchedExecutor;
 import org.apache.spark.scheduler.cluster.CoarseGrainedClusterMessages.ReviveOffers$;
 import org.apache.spark.scheduler.cluster.CoarseGrainedClusterMessages.StopDriver$;
 import org.junit.jupiter.api.Test;
@@ -12,11 +13,12 @@ import scala.Function1;
 import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
-class OffersOnceStartedTest {
+class EndpointMessagesTest {
   private final AtomicBoolean started = new AtomicBoolean();
   private final List<Object> reached = new ArrayList<>();
-  private final OffersOnceStarted messages =
-      new OffersOnceStarted(new ReachesSpark(), started::get);
+  private final List<String> begun = new ArrayList<>();
+  private final EndpointMessages messages =
+      new EndpointMessages(new ReachesSpark(), started::get, begun::add);
 
   @Test
   void offersAreLeftOutUntilTheBackendHasStarted() {
@@ -33,6 +35,14 @@ class OffersOnceStartedTest {
     messages.apply(StopDriver$.MODULE$);
 
     assertThat(reached).containsExactly(StopDriver$.MODULE$);
+  }
+
+  @Test
+  void executorsThatHaveBegunAreToldAfterSpark() {
+    messages.apply(new LaunchedExecutor("7"));
+
+    assertThat(reached).containsExactly(new LaunchedExecutor("7"));
+    assertThat(begun).containsExactly("7");
   }
 
   @Test

@@ -1,6 +1,8 @@
 package io.github.sparkonfargate.scheduler;
 
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.spark.scheduler.cluster.CoarseGrainedClusterMessages.LaunchedExecutor;
 import org.apache.spark.scheduler.cluster.CoarseGrainedClusterMessages.ReviveOffers$;
 import scala.Function1;
 import scala.PartialFunction;
@@ -8,7 +10,8 @@ import scala.runtime.AbstractPartialFunction;
 import scala.runtime.BoxedUnit;
 
 /**
- * The messages of Spark's endpoint, without the offers it makes before its backend has started.
+ * The messages of Spark's endpoint, without the offers it makes before its backend has started, and
+ * with a note of the executors that have begun to work.
  *
  * <p>The endpoint revives offers from its first moment, while the backend is still being made.
  * {@code TaskSchedulerImpl} would then make its {@code HealthTracker} before the SparkContext has a
@@ -16,17 +19,22 @@ import scala.runtime.BoxedUnit;
  * spark.excludeOnFailure.killExcludedExecutors} had no effect. Spark repeats the message every
  * second, and before the start there is no executor to offer.
  */
-final class OffersOnceStarted extends AbstractPartialFunction<Object, BoxedUnit> {
+final class EndpointMessages extends AbstractPartialFunction<Object, BoxedUnit> {
   private final PartialFunction<Object, BoxedUnit> spark;
   private final BooleanSupplier started;
+  private final Consumer<String> begun;
 
   /**
    * @param spark the endpoint's own messages
    * @param started whether the SparkContext has its backend
+   * @param begun told of each executor whose plug-ins and shuffle could be made: who registers may
+   *     still fail at that
    */
-  OffersOnceStarted(PartialFunction<Object, BoxedUnit> spark, BooleanSupplier started) {
+  EndpointMessages(
+      PartialFunction<Object, BoxedUnit> spark, BooleanSupplier started, Consumer<String> begun) {
     this.spark = spark;
     this.started = started;
+    this.begun = begun;
   }
 
   @Override
@@ -40,6 +48,10 @@ final class OffersOnceStarted extends AbstractPartialFunction<Object, BoxedUnit>
     if (message instanceof ReviveOffers$ && !started.getAsBoolean()) {
       return (B) BoxedUnit.UNIT;
     }
-    return ((PartialFunction<A, B>) spark).applyOrElse(message, otherwise);
+    B answer = ((PartialFunction<A, B>) spark).applyOrElse(message, otherwise);
+    if (message instanceof LaunchedExecutor launched) {
+      begun.accept(launched.executorId());
+    }
+    return answer;
   }
 }
