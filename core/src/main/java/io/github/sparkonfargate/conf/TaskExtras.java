@@ -44,22 +44,25 @@ public record TaskExtras(
    *
    * @throws InvalidConfigurationException if there is none of the name that is set
    */
-  public String containerIn(EcsTasks.ExistingDefinition found) {
-    String container = containerName.isEmpty() ? found.containers().get(0) : containerName;
-    if (!found.containers().contains(container)) {
-      throw new InvalidConfigurationException(
-          List.of(
-              "task definition "
-                  + found.arn()
-                  + " has no container '"
-                  + container
-                  + "' but "
-                  + String.join(", ", found.containers())
-                  + "; correct "
-                  + prefix
-                  + "taskDefinitionContainerName"));
-    }
-    return container;
+  public EcsTasks.Container containerIn(EcsTasks.ExistingDefinition found) {
+    List<EcsTasks.Container> containers = found.containers();
+    return containers.stream()
+        .filter(each -> containerName.isEmpty() || containerName.equals(each.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidConfigurationException(
+                    List.of(
+                        "task definition "
+                            + found.arn()
+                            + " has no container '"
+                            + containerName
+                            + "' but "
+                            + String.join(
+                                ", ", containers.stream().map(EcsTasks.Container::name).toList())
+                            + "; correct "
+                            + prefix
+                            + "taskDefinitionContainerName")));
   }
 
   /** What of it goes into our task definition. */
