@@ -65,6 +65,16 @@ public record TaskExtras(
                             + "taskDefinitionContainerName")));
   }
 
+  /** Whether a definition of the user's says as which role its containers act. */
+  boolean bringsTaskRole() {
+    return !taskDefinition.isEmpty()
+        || template
+            // What is wrong with it has been reported.
+            .filter(own -> own.problems(containerName).isEmpty())
+            .filter(TaskDefinitionExtras.Template::bringsTaskRole)
+            .isPresent();
+  }
+
   /** What of it goes into our task definition. */
   public TaskDefinitionExtras inDefinition() {
     return new TaskDefinitionExtras(volumes, secrets, template);

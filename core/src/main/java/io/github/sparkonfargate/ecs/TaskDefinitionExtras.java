@@ -117,6 +117,17 @@ public record TaskDefinitionExtras(
     }
 
     /**
+     * Whether it names a task role, which ours would replace.
+     *
+     * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if it is no
+     *     definition
+     */
+    public boolean bringsTaskRole() {
+      String role = TaskDefinitionTemplate.read(this).build().taskRoleArn();
+      return role != null && !role.isEmpty();
+    }
+
+    /**
      * What its containers beside this one are promised: a task cannot be smaller.
      *
      * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if it is no

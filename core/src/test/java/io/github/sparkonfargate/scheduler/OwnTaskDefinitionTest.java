@@ -44,6 +44,23 @@ class OwnTaskDefinitionTest {
   }
 
   @Test
+  void bringsTheRoleThatEcsExecWorksBy() {
+    lab.aws.has("team-spark", "ACTIVE", "main");
+
+    JsonNode launch =
+        lab.launched(
+            Map.of(
+                KEY,
+                "team-spark:7",
+                "spark.fargate.executor.taskRole",
+                "",
+                "spark.fargate.enableExecuteCommand",
+                "true"));
+
+    assertThat(launch.at("/enableExecuteCommand").asBoolean()).isTrue();
+  }
+
+  @Test
   void isRefusedWhereItHasNoSuchContainer() {
     lab.aws.has("team-spark", "ACTIVE", "main", "proxy");
 
