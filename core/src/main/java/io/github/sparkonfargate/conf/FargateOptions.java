@@ -131,8 +131,8 @@ public final class FargateOptions {
       key(
               "enableExecuteCommand",
               ConfigType.bool(),
-              "Whether `aws ecs execute-command` may open a shell in executors; their task role"
-                  + " needs the ssmmessages permissions.")
+              "Whether `aws ecs execute-command` may open a shell in executors, and in drivers in"
+                  + " cluster mode; the task roles of both need the ssmmessages permissions.")
           .defaultsTo(false)
           .build();
 

@@ -30,9 +30,29 @@ final class LocalDirectories {
   /** Those on volumes, separated by commas; empty without. */
   static String onVolumes(List<TaskVolume> volumes) {
     return volumes.stream()
-        .filter(volume -> volume.name().startsWith(VOLUME))
+        .filter(LocalDirectories::isLocalDirectory)
         .map(TaskVolume::mountPath)
         .collect(Collectors.joining(","));
+  }
+
+  private static boolean isLocalDirectory(TaskVolume volume) {
+    return volume.name().startsWith(VOLUME);
+  }
+
+  /** That Spark could not write to one of those; it would end with exit code 53. */
+  static List<String> problems(String prefix, List<TaskVolume> volumes) {
+    return volumes.stream()
+        .filter(volume -> isLocalDirectory(volume) && volume.readOnly())
+        .map(
+            volume ->
+                prefix
+                    + (volume instanceof TaskVolume.Ebs ? "volumes.ebs." : "volumes.efs.")
+                    + volume.name()
+                    + ".mount.readOnly=true: Spark writes to its local directories; leave it out, or"
+                    + " give the volume a name that does not begin with "
+                    + VOLUME
+                    + ".")
+        .toList();
   }
 
   /** The extras with local directories that their tasks have. */

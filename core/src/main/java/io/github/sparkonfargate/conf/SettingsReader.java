@@ -264,6 +264,7 @@ final class SettingsReader {
   private void checkExecuteCommand(FargateSettings settings) {
     if (settings.launchOptions().enableExecuteCommand()
         && settings.executor().taskRole().isEmpty()
+        && !settings.executorExtras().bringsTaskRole()
         && !master.isEmbeddedLocal()) {
       reader.problem(
           FargateOptions.ENABLE_EXECUTE_COMMAND.name()

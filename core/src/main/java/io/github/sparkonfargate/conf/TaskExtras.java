@@ -44,22 +44,35 @@ public record TaskExtras(
    *
    * @throws InvalidConfigurationException if there is none of the name that is set
    */
-  public String containerIn(EcsTasks.ExistingDefinition found) {
-    String container = containerName.isEmpty() ? found.containers().get(0) : containerName;
-    if (!found.containers().contains(container)) {
-      throw new InvalidConfigurationException(
-          List.of(
-              "task definition "
-                  + found.arn()
-                  + " has no container '"
-                  + container
-                  + "' but "
-                  + String.join(", ", found.containers())
-                  + "; correct "
-                  + prefix
-                  + "taskDefinitionContainerName"));
-    }
-    return container;
+  public EcsTasks.Container containerIn(EcsTasks.ExistingDefinition found) {
+    List<EcsTasks.Container> containers = found.containers();
+    return containers.stream()
+        .filter(each -> containerName.isEmpty() || containerName.equals(each.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidConfigurationException(
+                    List.of(
+                        "task definition "
+                            + found.arn()
+                            + " has no container '"
+                            + containerName
+                            + "' but "
+                            + String.join(
+                                ", ", containers.stream().map(EcsTasks.Container::name).toList())
+                            + "; correct "
+                            + prefix
+                            + "taskDefinitionContainerName")));
+  }
+
+  /** Whether a definition of the user's says as which role its containers act. */
+  boolean bringsTaskRole() {
+    return !taskDefinition.isEmpty()
+        || template
+            // What is wrong with it has been reported.
+            .filter(own -> own.problems(containerName).isEmpty())
+            .filter(TaskDefinitionExtras.Template::bringsTaskRole)
+            .isPresent();
   }
 
   /** What of it goes into our task definition. */

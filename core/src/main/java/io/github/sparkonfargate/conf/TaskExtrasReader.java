@@ -90,20 +90,23 @@ final class TaskExtrasReader {
               + " is not set: ECS makes EBS volumes by that role; name one with the policy"
               + " AmazonECSInfrastructureRolePolicyForVolumes.");
     }
-    return new TaskVolume.Ebs(
-        keys.name(),
-        keys.mountPath(),
-        keys.readOnly(),
-        keys.gibibytes("size", 1, 16_384),
-        keys.matching(
-            "volumeType", "gp2|gp3|io1|io2|st1|sc1|standard", "an EBS type, such as gp3", "gp3"),
-        keys.number("iops", 100, 256_000),
-        keys.number("throughput", 125, 1_000),
-        keys.flag("encrypted", true),
-        keys.matching("kmsKeyId", "\\S+", "a KMS key", ""),
-        keys.matching("snapshotId", "snap-[A-Za-z0-9]+", "snap-...", ""),
-        keys.matching("filesystemType", "xfs|ext3|ext4", "xfs, ext3 or ext4", "xfs"),
-        role);
+    TaskVolume.Ebs disk =
+        new TaskVolume.Ebs(
+            keys.name(),
+            keys.mountPath(),
+            keys.readOnly(),
+            keys.gibibytes("size", 1, 16_384),
+            keys.matching(
+                "volumeType", EbsRules.TYPES, "an EBS type that Fargate has, such as gp3", "gp3"),
+            keys.number("iops", 100, 256_000),
+            keys.number("throughput", 125, 2_000),
+            keys.flag("encrypted", true),
+            keys.matching("kmsKeyId", "\\S+", "a KMS key", ""),
+            keys.matching("snapshotId", "snap-[A-Za-z0-9]+", "snap-...", ""),
+            keys.matching("filesystemType", "xfs|ext3|ext4", "xfs, ext3 or ext4", "xfs"),
+            role);
+    EbsRules.check(keys, disk);
+    return disk;
   }
 
   private Map<String, String> secrets() {
@@ -176,6 +179,7 @@ final class TaskExtrasReader {
     if (names < extras.volumes().size() || paths < extras.volumes().size()) {
       reader.problem(keys.prefix() + "volumes.*: two volumes have one name or one mount path.");
     }
+    LocalDirectories.problems(keys.prefix(), extras.volumes()).forEach(reader::problem);
     boolean ours =
         !extras.volumes().isEmpty() || !extras.secrets().isEmpty() || extras.template().isPresent();
     if (!extras.taskDefinition().isEmpty() && ours) {

@@ -1,10 +1,12 @@
 package io.github.sparkonfargate.ecs;
 
 import io.github.sparkonfargate.common.aws.AwsSettings;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -58,6 +60,8 @@ public final class AwsEcsServices implements EcsServices {
     CreateServiceRequest.Builder request =
         CreateServiceRequest.builder()
             .cluster(cluster)
+            // The SDK repeats a call whose answer is late; ECS takes it for the first by this.
+            .clientToken(token(order))
             .serviceName(order.name())
             .taskDefinition(order.taskDefinition())
             .desiredCount(1)
@@ -87,6 +91,12 @@ public final class AwsEcsServices implements EcsServices {
       request.volumeConfigurations(order.disks().stream().map(AwsEcsServices::disk).toList());
     }
     return request.build();
+  }
+
+  /** 36 characters, the most that ECS takes; the same for the same order. */
+  private static String token(Order order) {
+    String service = order.name() + " " + order.taskDefinition();
+    return UUID.nameUUIDFromBytes(service.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** ECS deletes the disks of a service's tasks with them; RunTask has to be told. */

@@ -168,7 +168,7 @@ public final class AwsEcsTasks implements EcsTasks {
       }
       return new ExistingDefinition(
           found.taskDefinitionArn(),
-          found.containerDefinitions().stream().map(ContainerDefinition::name).toList());
+          found.containerDefinitions().stream().map(AwsEcsTasks::container).toList());
     } catch (ClientException e) {
       // ECS has no "not found" here: "Unable to describe task definition." is its word for it.
       throw new EcsException(
@@ -186,6 +186,10 @@ public final class AwsEcsTasks implements EcsTasks {
     } catch (SdkException e) {
       throw faults.exception("DescribeTaskDefinition", e);
     }
+  }
+
+  private static Container container(ContainerDefinition found) {
+    return new Container(found.name(), found.memory() == null ? 0 : found.memory());
   }
 
   /** AWS names neither the image nor the role that it refuses. */

@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.ecs;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What this project asks of one ECS cluster, in its own words. Calls block; the allocator's thread
@@ -77,12 +78,46 @@ public interface EcsTasks extends AutoCloseable {
    * A task definition as far as we use it.
    *
    * @param arn with revision
-   * @param containers names of its containers, in its order
+   * @param containers in its order
    */
-  record ExistingDefinition(String arn, List<String> containers) {
-    /** Copies the names. */
+  record ExistingDefinition(String arn, List<Container> containers) {
+    /** Copies the containers. */
     public ExistingDefinition {
       containers = List.copyOf(containers);
+    }
+  }
+
+  /**
+   * A container of such a definition.
+   *
+   * @param name in the definition
+   * @param memoryLimitMiB at which ECS kills it, however large its task is; 0 for none
+   */
+  record Container(String name, int memoryLimitMiB) {
+    /**
+     * Why Spark cannot run in it; empty if it can.
+     *
+     * @param who needs memory: a driver, an executor
+     * @param neededMiB heap and all beside it
+     * @param key the setting that names the definition
+     */
+    public Optional<String> complaint(String who, long neededMiB, String key) {
+      if (memoryLimitMiB == 0 || memoryLimitMiB >= neededMiB) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          "container '"
+              + name
+              + "' of "
+              + key
+              + " is limited to "
+              + memoryLimitMiB
+              + " MiB, and "
+              + who
+              + " needs "
+              + neededMiB
+              + ": register a revision without 'memory' in this container, which then has the whole"
+              + " task, or with at least that much");
     }
   }
 

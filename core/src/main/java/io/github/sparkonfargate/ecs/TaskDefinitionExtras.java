@@ -117,6 +117,27 @@ public record TaskDefinitionExtras(
     }
 
     /**
+     * Whether it names a task role, which ours would replace.
+     *
+     * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if it is no
+     *     definition
+     */
+    public boolean bringsTaskRole() {
+      String role = TaskDefinitionTemplate.read(this).build().taskRoleArn();
+      return role != null && !role.isEmpty();
+    }
+
+    /**
+     * What its containers beside this one are promised: a task cannot be smaller.
+     *
+     * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if it is no
+     *     definition
+     */
+    public Limits beside(String container) {
+      return TaskDefinitionTemplate.beside(this, container);
+    }
+
+    /**
      * Where this container of it mounts volumes.
      *
      * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if it is no
@@ -130,6 +151,14 @@ public record TaskDefinitionExtras(
           .toList();
     }
   }
+
+  /**
+   * What containers take of a task.
+   *
+   * @param cpuUnits 0 for none in particular
+   * @param memoryMiB 0 for none in particular
+   */
+  public record Limits(int cpuUnits, int memoryMiB) {}
 
   /** What a template may say, a setting may say, and has a default of ours if neither does. */
   public enum Switch {

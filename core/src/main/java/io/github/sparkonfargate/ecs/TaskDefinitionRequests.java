@@ -134,6 +134,11 @@ final class TaskDefinitionRequests {
             .name(spec.containerName())
             .image(spec.image())
             .essential(true)
+            // Each launch says how large the task is, and all that sidecars leave is Spark's.
+            // Limits of the template's would stay as they are, and its JVM be killed at them.
+            .cpu(null)
+            .memory(null)
+            .memoryReservation(null)
             .stopTimeout(
                 choose(
                     spec,

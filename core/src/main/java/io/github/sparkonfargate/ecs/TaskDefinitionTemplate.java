@@ -64,6 +64,32 @@ final class TaskDefinitionTemplate {
   }
 
   /**
+   * What ECS adds up before it takes a definition: the cpu of all, and of each the memory that is
+   * reserved, or else its limit, none of which may be above the task's either.
+   */
+  static TaskDefinitionExtras.Limits beside(
+      TaskDefinitionExtras.Template template, String container) {
+    long cpuUnits = 0;
+    long memoryMiB = 0;
+    int largest = 0;
+    for (ContainerDefinition each : read(template).build().containerDefinitions()) {
+      if (!container.equals(each.name())) {
+        int limit = orNone(each.memory());
+        cpuUnits += orNone(each.cpu());
+        memoryMiB += each.memoryReservation() == null ? limit : each.memoryReservation();
+        largest = Math.max(largest, limit);
+      }
+    }
+    return new TaskDefinitionExtras.Limits(
+        (int) Math.min(Integer.MAX_VALUE, cpuUnits),
+        (int) Math.min(Integer.MAX_VALUE, Math.max(largest, memoryMiB)));
+  }
+
+  private static int orNone(@Nullable Integer limit) {
+    return limit == null ? 0 : limit;
+  }
+
+  /**
    * All that is wrong with it.
    *
    * @param container that is to run Spark; empty for the first

@@ -128,6 +128,7 @@ public final class IamPolicies {
             "ListMultipartUploads, to abort those that lost executors left open; the action knows no"
                 + " prefix"));
     statements.add(passInfrastructureRole("RunTask with volumes of executors"));
+    statements.add(shell());
     return List.copyOf(statements);
   }
 
@@ -157,16 +158,21 @@ public final class IamPolicies {
             names.shuffle(),
             "nothing is listed: without it S3 answers GetObject of an object that is gone with 403,"
                 + " not 404, and Spark does not make it anew"),
-        Statement.of(
-            "Shell",
-            Feature.EXECUTE_COMMAND,
-            List.of(
-                "ssmmessages:CreateControlChannel",
-                "ssmmessages:CreateDataChannel",
-                "ssmmessages:OpenControlChannel",
-                "ssmmessages:OpenDataChannel"),
-            List.of("*"),
-            "the SSM agent of `aws ecs execute-command`; these actions know no resource"));
+        shell());
+  }
+
+  /** In the container of a driver as in that of an executor. */
+  private static Statement shell() {
+    return Statement.of(
+        "Shell",
+        Feature.EXECUTE_COMMAND,
+        List.of(
+            "ssmmessages:CreateControlChannel",
+            "ssmmessages:CreateDataChannel",
+            "ssmmessages:OpenControlChannel",
+            "ssmmessages:OpenDataChannel"),
+        List.of("*"),
+        "the SSM agent of `aws ecs execute-command`; these actions know no resource");
   }
 
   /** What ECS does with the execution role: none of it is a call of ours. */

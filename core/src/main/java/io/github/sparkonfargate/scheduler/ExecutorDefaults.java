@@ -35,7 +35,7 @@ record ExecutorDefaults(
    * @param requestCpuUnits vCPU to buy times 1,024, or 0 for as many as cores
    */
   static ExecutorDefaults of(SparkConf conf, int requestCpuUnits) {
-    int cores = conf.getInt("spark.executor.cores", 1);
+    int cores = Integer.parseInt(stripped(conf, "spark.executor.cores", "1"));
     int heap = mebibytes(conf, "spark.executor.memory", "1g");
     double factor =
         conf.getDouble("spark.executor.memoryOverheadFactor", MemoryOverhead.JVM_FACTOR);
@@ -67,12 +67,17 @@ record ExecutorDefaults(
   }
 
   private static int offHeap(SparkConf conf) {
-    if (!conf.getBoolean("spark.memory.offHeap.enabled", false)) {
+    if (!Boolean.parseBoolean(stripped(conf, "spark.memory.offHeap.enabled", "false"))) {
       return 0;
     }
     // Spark reads this one key in bytes.
     long bytes = conf.getSizeAsBytes("spark.memory.offHeap.size", "0");
     return Math.toIntExact(bytes >> BYTES_PER_MIB_SHIFT);
+  }
+
+  /** Spark's own readers of these keys strip them too; SparkConf's getInt and getBoolean do not. */
+  private static String stripped(SparkConf conf, String key, String otherwise) {
+    return conf.get(key, otherwise).strip();
   }
 
   private static int mebibytes(SparkConf conf, String key, String otherwise) {

@@ -25,12 +25,14 @@ final class ExecutorOrders implements ExecutorLaunches {
   }
 
   /**
-   * Refuses executors that ECS would never start, for their command and environment are too long.
+   * Refuses executors that ECS would never start, for their command and environment are too long,
+   * or that it would soon kill, for their container is too small.
    *
    * @param resources of the default resource profile; another changes digits only
    */
   static void requireRoom(
       FargateApplication.ReadyTask ready, ExecutorCommands commands, ExecutorResources resources) {
+    ready.task().requireMemory(resources);
     LaunchRequest any =
         ready
             .task()

@@ -115,6 +115,7 @@ final class ExecutorProfiles {
   }
 
   private void add(int resourceProfileId, Needs profile) {
+    task.requireMemory(profile.resources());
     task.logSize(resourceProfileId, profile.resources());
     needs.put(resourceProfileId, profile);
   }

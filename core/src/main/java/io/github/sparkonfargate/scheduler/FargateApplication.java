@@ -68,7 +68,7 @@ public final class FargateApplication {
    *
    * @throws io.github.sparkonfargate.ecs.EcsException if ECS refuses or cannot be reached
    * @throws io.github.sparkonfargate.common.config.InvalidConfigurationException if the user's own
-   *     has no such container
+   *     has no such container, or one that executors cannot live in
    */
   ReadyTask ready(EcsTasks ecs, ExecutorTask task) {
     TaskExtras extras = settings.executorExtras();

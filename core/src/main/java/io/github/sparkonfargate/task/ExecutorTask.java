@@ -1,5 +1,7 @@
 package io.github.sparkonfargate.task;
 
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
+import io.github.sparkonfargate.ecs.EcsTasks;
 import io.github.sparkonfargate.ecs.LaunchRequest;
 import io.github.sparkonfargate.ecs.TaskDefinitionExtras;
 import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
@@ -38,9 +40,6 @@ public record ExecutorTask(
   /** The container of our own definitions. */
   public static final String CONTAINER_NAME = "spark";
 
-  // Overridden by every launch; small, so that a definition run by hand costs little.
-  private static final FargateSize BASELINE = new FargateSize(1024, 2048);
-
   /** Copies the maps. */
   public ExecutorTask {
     environment = Map.copyOf(environment);
@@ -61,12 +60,12 @@ public record ExecutorTask(
   /**
    * What a task may have beside.
    *
-   * @param containerName the container that runs Spark
+   * @param container that runs Spark
    * @param inDefinition volumes, secrets, the user's own definition
    * @param disks EBS volumes that are made for each task
    */
   public record Extras(
-      String containerName, TaskDefinitionExtras inDefinition, List<TaskVolume.Ebs> disks) {
+      EcsTasks.Container container, TaskDefinitionExtras inDefinition, List<TaskVolume.Ebs> disks) {
     /** Nothing beside. */
     public static final Extras NONE =
         new Extras(CONTAINER_NAME, TaskDefinitionExtras.NONE, List.of());
@@ -74,6 +73,17 @@ public record ExecutorTask(
     /** Copies the disks. */
     public Extras {
       disks = List.copyOf(disks);
+    }
+
+    /** With a container of our own definition, which has what its task has. */
+    public Extras(
+        String containerName, TaskDefinitionExtras inDefinition, List<TaskVolume.Ebs> disks) {
+      this(new EcsTasks.Container(containerName, 0), inDefinition, disks);
+    }
+
+    /** The name of the container that runs Spark. */
+    public String containerName() {
+      return container.name();
     }
   }
 
@@ -93,6 +103,30 @@ public record ExecutorTask(
       boolean initProcessEnabled,
       TaskDefinitionSpec.Confinement confinement,
       Map<String, String> definitionTags) {
+
+    // Small, so that a definition run by hand costs little.
+    private static final FargateSize BASELINE = new FargateSize(1024, 2048);
+
+    /**
+     * The task definition with this container, and nothing of the launch, which says how large its
+     * task is.
+     *
+     * @param name of the container
+     */
+    public TaskDefinitionSpec definition(String name, TaskDefinitionExtras inDefinition) {
+      return definition(
+          name,
+          inDefinition.template().map(template -> sizeFor(template.beside(name))).orElse(BASELINE),
+          inDefinition);
+    }
+
+    /** Smaller than its sidecars' limits ECS takes none; what is too large, it refuses in words. */
+    private static FargateSize sizeFor(TaskDefinitionExtras.Limits sidecars) {
+      return FargateSize.smallestFor(
+              Math.max(BASELINE.cpuUnits(), sidecars.cpuUnits()),
+              Math.max(BASELINE.memoryMiB(), sidecars.memoryMiB()))
+          .orElse(FargateSize.LARGEST);
+    }
 
     /**
      * The task definition with this container, and nothing of the launch.
@@ -128,7 +162,7 @@ public record ExecutorTask(
 
   /** The task definition for {@link io.github.sparkonfargate.ecs.EcsTasks#ensureTaskDefinition}. */
   public TaskDefinitionSpec definition() {
-    return container.definition(extras.containerName(), BASELINE, extras.inDefinition());
+    return container.definition(extras.containerName(), extras.inDefinition());
   }
 
   /**
@@ -170,7 +204,7 @@ public record ExecutorTask(
   }
 
   /** The same task in another container of its definition. */
-  public ExecutorTask inContainer(String name) {
+  public ExecutorTask inContainer(EcsTasks.Container other) {
     return new ExecutorTask(
         container,
         placement,
@@ -178,7 +212,7 @@ public record ExecutorTask(
         ephemeralStorageGiB,
         sizing,
         tags,
-        new Extras(name, extras.inDefinition(), extras.disks()));
+        new Extras(other, extras.inDefinition(), extras.disks()));
   }
 
   /** The same task on demand, whatever the capacity provider strategy says. */
@@ -212,6 +246,20 @@ public record ExecutorTask(
   private ExecutorTask with(Placement other) {
     return new ExecutorTask(
         container, other, environment, ephemeralStorageGiB, sizing, tags, extras);
+  }
+
+  /**
+   * Refuses executors whose container is smaller than they are: ECS would kill them, as soon as
+   * they use it, for lack of memory that their task has.
+   */
+  public void requireMemory(ExecutorResources resources) {
+    extras
+        .container()
+        .complaint("an executor", resources.totalMiB(), "spark.fargate.executor.taskDefinition")
+        .ifPresent(
+            problem -> {
+              throw new InvalidConfigurationException(List.of(problem));
+            });
   }
 
   /** Says which Fargate size an executor gets; to be called once for each resource profile. */

@@ -13,6 +13,7 @@ public final class FakeEcsServices implements EcsServices {
   private final Map<String, Order> orders = new LinkedHashMap<>();
   private final List<String> deleted = new ArrayList<>();
   private EcsException refusal;
+  private EcsException findFault;
   private String event = "";
 
   public FakeEcsServices(FakeEcsTasks ecs) {
@@ -22,6 +23,12 @@ public final class FakeEcsServices implements EcsServices {
   /** CreateService and DeleteService fail from now on; null for no more. */
   public FakeEcsServices refuse(EcsException why) {
     refusal = why;
+    return this;
+  }
+
+  /** DescribeServices fails from now on. */
+  public FakeEcsServices findFails(EcsException why) {
+    findFault = why;
     return this;
   }
 
@@ -51,6 +58,9 @@ public final class FakeEcsServices implements EcsServices {
 
   @Override
   public Optional<Service> find(String name) {
+    if (findFault != null) {
+      throw findFault;
+    }
     Order order = orders.get(name);
     if (order == null) {
       return Optional.empty();

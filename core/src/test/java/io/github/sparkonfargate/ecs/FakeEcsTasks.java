@@ -307,7 +307,8 @@ public final class FakeEcsTasks implements EcsTasks {
   @Override
   public ExistingDefinition findTaskDefinition(String name, String key) {
     return new ExistingDefinition(
-        "arn:aws:ecs:eu-west-1:123456789012:task-definition/" + name, List.of("spark"));
+        "arn:aws:ecs:eu-west-1:123456789012:task-definition/" + name,
+        List.of(new Container("spark", 0)));
   }
 
   @Override

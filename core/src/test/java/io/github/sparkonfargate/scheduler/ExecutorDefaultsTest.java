@@ -29,6 +29,20 @@ class ExecutorDefaultsTest {
         .isEqualTo(new ExecutorResources(4, 4_096, 8_192, 819, 1_024, 512));
   }
 
+  /** As a program may set them; spark-submit strips what it reads. */
+  @Test
+  void takesBlanksThatSparkTakes() {
+    SparkConf conf =
+        new SparkConf(false)
+            .set("spark.executor.cores", " 4")
+            .set("spark.executor.memory", " 8g ")
+            .set("spark.memory.offHeap.enabled", " true ")
+            .set("spark.memory.offHeap.size", " 1g");
+
+    assertThat(ExecutorDefaults.of(conf, 0).resources())
+        .isEqualTo(new ExecutorResources(4, 4_096, 8_192, 819, 1_024, 0));
+  }
+
   @Test
   void doesNotCountOffHeapMemoryThatIsNotEnabled() {
     SparkConf conf = new SparkConf(false).set("spark.memory.offHeap.size", "1g");

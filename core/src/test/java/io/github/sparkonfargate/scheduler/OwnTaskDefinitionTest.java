@@ -44,12 +44,45 @@ class OwnTaskDefinitionTest {
   }
 
   @Test
+  void bringsTheRoleThatEcsExecWorksBy() {
+    lab.aws.has("team-spark", "ACTIVE", "main");
+
+    JsonNode launch =
+        lab.launched(
+            Map.of(
+                KEY,
+                "team-spark:7",
+                "spark.fargate.executor.taskRole",
+                "",
+                "spark.fargate.enableExecuteCommand",
+                "true"));
+
+    assertThat(launch.at("/enableExecuteCommand").asBoolean()).isTrue();
+  }
+
+  @Test
   void isRefusedWhereItHasNoSuchContainer() {
     lab.aws.has("team-spark", "ACTIVE", "main", "proxy");
 
     assertThatThrownBy(() -> lab.launched(Map.of(KEY, "team-spark:7", CONTAINER, "spork")))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContainingAll("no container 'spork' but main, proxy", CONTAINER);
+  }
+
+  /** RunTask raises the task's memory, not the limit of a container. */
+  @Test
+  void isRefusedWhereItsContainerIsSmallerThanAnExecutor() {
+    lab.aws.hasLimited("team-spark", "main", 2048);
+
+    assertThatThrownBy(
+            () -> lab.launched(Map.of(KEY, "team-spark:7", "spark.executor.memory", "14g")))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContainingAll("'main'", KEY, "limited to 2048 MiB", "needs 15769");
+    assertThat(lab.aws.everything()).doesNotContain("RunTask");
+
+    assertThat(lab.launched(Map.of(KEY, "team-spark:7", "spark.executor.memory", "1g")))
+        .as("1408 MiB in all")
+        .isNotNull();
   }
 
   @Test

@@ -38,6 +38,11 @@ public final class RecordingEcs implements AutoCloseable {
     server.start();
   }
 
+  /** There is a task definition with one container, which ECS kills at a limit. */
+  public void hasLimited(String family, String container, int memoryMiB) {
+    has(family, "ACTIVE", container + "\",\"memory\":" + memoryMiB + ",\"image\":\"x");
+  }
+
   /** There is a task definition with these containers. */
   public void has(String family, String status, String... containers) {
     String names =

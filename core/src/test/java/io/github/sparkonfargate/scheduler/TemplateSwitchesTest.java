@@ -1,6 +1,7 @@
 package io.github.sparkonfargate.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparkonfargate.allocator.LaunchOrder;
@@ -48,6 +49,29 @@ class TemplateSwitchesTest {
     assertThat(container.at("/mountPoints/0/containerPath").asText()).isEqualTo("/tmp");
     assertThat(container.at("/user").asText()).isEqualTo("185");
     assertThat(container.at("/linuxParameters/initProcessEnabled").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void ecsExecWorksByTheTaskRoleOfATemplate() throws IOException {
+    Path with = Files.writeString(directory.resolve("with.json"), definition("\"work\""));
+    Path without = Files.writeString(directory.resolve("without.json"), definition("null"));
+
+    lab.launched(execBy(with));
+
+    assertThat(lab.aws.only(REGISTER).at("/taskRoleArn").asText()).isEqualTo("work");
+    assertThatThrownBy(() -> lab.settings(execBy(without)))
+        .hasMessageContaining("spark.fargate.enableExecuteCommand=true needs a task role");
+  }
+
+  private static String definition(String role) {
+    return "{\"taskRoleArn\": " + role + ", \"containerDefinitions\": [{\"name\": \"main\"}]}";
+  }
+
+  private static Map<String, String> execBy(Path template) {
+    return Map.of(
+        "spark.fargate.executor.taskDefinitionTemplateFile", template.toString(),
+        "spark.fargate.executor.taskRole", "",
+        "spark.fargate.enableExecuteCommand", "true");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 
@@ -21,11 +22,15 @@ import software.amazon.awssdk.http.apache.ProxyConfiguration;
  * The HTTP proxy of this machine for calls over HTTPS, from where Java and shells keep it: {@code
  * https.proxyHost}, {@code https.proxyPort}, {@code https.proxyUser}, {@code https.proxyPassword}
  * and {@code http.nonProxyHosts}, or else {@code HTTPS_PROXY} and {@code NO_PROXY}. Read here since
- * the SDK's Apache client, left to itself, looks for the proxy of plain HTTP only.
+ * the SDK's Apache client, left to itself, looks for the proxy of plain HTTP only. This machine is
+ * always spared: its endpoint may be known to the SDK alone, which reads {@code AWS_ENDPOINT_URL}.
  */
 final class HttpsProxy {
   private static final String VARIABLE = "HTTPS_PROXY";
   private static final int JAVAS_PORT = 443;
+
+  private static final List<String> LOOPBACK =
+      List.of("localhost", "127\\.[0-9]+\\.[0-9]+\\.[0-9]+", "\\[?::1]?");
 
   private final UnaryOperator<@Nullable String> properties;
   private final Map<String, String> environment;
@@ -65,7 +70,8 @@ final class HttpsProxy {
             .orElseThrow(() -> problem("https.proxyHost and https.proxyPort are no address")));
     property("https.proxyUser").ifPresent(builder::username);
     property("https.proxyPassword").ifPresent(builder::password);
-    builder.nonProxyHosts(patterns(property("http.nonProxyHosts").orElse(""), "\\|"));
+    builder.nonProxyHosts(
+        spared(property("http.nonProxyHosts").orElse(""), "\\|", HttpsProxy::pattern));
     return true;
   }
 
@@ -83,7 +89,8 @@ final class HttpsProxy {
       builder.username(decoded(parts[0]));
       builder.password(parts.length > 1 ? decoded(parts[1]) : "");
     }
-    builder.nonProxyHosts(patterns(variable("NO_PROXY").orElse(""), ","));
+    builder.nonProxyHosts(
+        spared(variable("NO_PROXY").orElse(""), ",", HttpsProxy::patternOfDomain));
   }
 
   private static int port(URI proxy) {
@@ -113,14 +120,23 @@ final class HttpsProxy {
     return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** The SDK wants regular expressions. Java writes {@code *.name}, shells {@code .name}. */
-  private static Set<String> patterns(String hosts, String separator) {
-    return Arrays.stream(hosts.split(separator, -1))
-        .map(host -> host.strip().toLowerCase(Locale.ROOT))
-        .filter(host -> !host.isEmpty())
-        .map(host -> host.startsWith(".") ? "*" + host : host)
-        .map(HttpsProxy::pattern)
-        .collect(Collectors.toSet());
+  /** The SDK wants regular expressions. What is on this machine, no proxy could reach. */
+  private static Set<String> spared(
+      String hosts, String separator, UnaryOperator<String> patternOf) {
+    return Stream.concat(
+            LOOPBACK.stream(),
+            Arrays.stream(hosts.split(separator, -1))
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .filter(host -> !host.isEmpty())
+                .map(patternOf))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * As curl and Python read it: a domain, with or without a dot before it, is its subdomains too.
+   */
+  private static String patternOfDomain(String domain) {
+    return "(.*\\.)?" + pattern(domain.replaceFirst("^\\.+", ""));
   }
 
   private static String pattern(String host) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.apache.ProxyConfiguration;
 
 class HttpsProxyTest {
@@ -54,6 +57,38 @@ class HttpsProxyTest {
     assertThat(proxy.password()).isEqualTo("p@ss+word");
     assertThat(spares(proxy, "s3.amazonaws.com")).isTrue();
     assertThat(spares(proxy, "10x0x0x1")).isFalse();
+  }
+
+  @ParameterizedTest(name = "NO_PROXY={0} spares subdomains")
+  @ValueSource(
+      strings = {"amazonaws.com", ".amazonaws.com", "*.amazonaws.com", "x, AmazonAWS.com", "*"})
+  void aDomainIsItsSubdomainsToo(String domains) {
+    ProxyConfiguration proxy =
+        proxy(NOTHING, Map.of("HTTPS_PROXY", "http://proxy:1", "NO_PROXY", domains));
+
+    assertThat(spares(proxy, "ecs.eu-west-1.amazonaws.com")).isTrue();
+    assertThat(spares(proxy, "notamazonaws.com")).isEqualTo(domains.equals("*"));
+    assertThat(spares(proxy, "amazonaws.com.example")).isEqualTo(domains.equals("*"));
+  }
+
+  @Test
+  void theDomainItselfIsSparedWithAndWithoutADot() {
+    for (String domain : List.of("amazonaws.com", ".amazonaws.com")) {
+      ProxyConfiguration proxy =
+          proxy(NOTHING, Map.of("HTTPS_PROXY", "http://proxy:1", "NO_PROXY", domain));
+      assertThat(spares(proxy, "amazonaws.com")).as(domain).isTrue();
+    }
+  }
+
+  /** The SDK reads AWS_ENDPOINT_URL itself; we know of no endpoint then. */
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1", "127.1.2.3", "::1", "[::1]"})
+  void thisMachineIsAlwaysSpared(String host) {
+    Map<String, String> shell = Map.of("HTTPS_PROXY", "http://proxy:1", "NO_PROXY", "corp");
+
+    assertThat(spares(proxy(NOTHING, shell), host)).isTrue();
+    assertThat(spares(proxy(Map.of("https.proxyHost", "proxy"), NOTHING), host)).isTrue();
+    assertThat(spares(proxy(NOTHING, shell), "127.0.0.1.example")).isFalse();
   }
 
   @Test

@@ -88,6 +88,11 @@ record DriverSize(int heapMiB, int overheadMiB, FargateSize size) {
     return new DriverSize(heap, overhead, size);
   }
 
+  /** Everything the container has to hold. */
+  int totalMiB() {
+    return heapMiB + overheadMiB;
+  }
+
   private static int mebibytes(SparkConf conf, String key, String otherwise) {
     return Math.toIntExact(conf.getSizeAsMb(key, otherwise));
   }

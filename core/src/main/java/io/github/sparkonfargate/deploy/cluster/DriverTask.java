@@ -1,5 +1,6 @@
 package io.github.sparkonfargate.deploy.cluster;
 
+import io.github.sparkonfargate.common.config.InvalidConfigurationException;
 import io.github.sparkonfargate.conf.FargateSettings;
 import io.github.sparkonfargate.conf.TaskExtras;
 import io.github.sparkonfargate.ecs.EcsServices;
@@ -11,7 +12,6 @@ import io.github.sparkonfargate.ecs.TaskDefinitionSpec;
 import io.github.sparkonfargate.scheduler.FargateApplication;
 import io.github.sparkonfargate.task.DriverService;
 import io.github.sparkonfargate.task.ExecutorTask;
-import io.github.sparkonfargate.task.FargateSize;
 import io.github.sparkonfargate.task.StartedBy;
 import io.github.sparkonfargate.task.TaskTags;
 import java.util.ArrayList;
@@ -30,8 +30,6 @@ record DriverTask(
 
   /** In a driver's {@code startedBy}: the id alone is what its executors carry. */
   private static final String SUFFIX = "/driver";
-
-  private static final FargateSize BASELINE = new FargateSize(1024, 2048);
 
   /** The {@code startedBy} of an application's driver. */
   static String startedBy(String applicationId) {
@@ -60,7 +58,14 @@ record DriverTask(
     }
     EcsTasks.ExistingDefinition found =
         ecs.findTaskDefinition(extras.taskDefinition(), extras.taskDefinitionKey());
-    return new Ready(found.arn(), extras.containerIn(found));
+    EcsTasks.Container container = extras.containerIn(found);
+    container
+        .complaint("the driver", size.totalMiB(), extras.taskDefinitionKey())
+        .ifPresent(
+            problem -> {
+              throw new InvalidConfigurationException(List.of(problem));
+            });
+    return new Ready(found.arn(), container.name());
   }
 
   /** The container that runs Spark, in definitions of ours. */
@@ -79,7 +84,7 @@ record DriverTask(
    * little: each launch says its size.
    */
   private TaskDefinitionSpec definition(String region) {
-    return container(region).definition(containerName(), BASELINE, extras.inDefinition());
+    return container(region).definition(containerName(), extras.inDefinition());
   }
 
   private ExecutorTask.Container container(String region) {

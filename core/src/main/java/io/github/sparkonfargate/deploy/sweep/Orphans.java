@@ -18,10 +18,12 @@ import java.util.Optional;
 final class Orphans {
   private final EcsTasks ecs;
   private final EcsServices services;
+  private final Repeats repeats;
 
-  Orphans(EcsTasks ecs, EcsServices services) {
+  Orphans(EcsTasks ecs, EcsServices services, Repeats repeats) {
     this.ecs = ecs;
     this.services = services;
+    this.repeats = repeats;
   }
 
   /**
@@ -55,7 +57,7 @@ final class Orphans {
     List<TaskSnapshot> found = new ArrayList<>();
     for (int from = 0; from < arns.size(); from += EcsTasks.PAGE) {
       List<String> page = arns.subList(from, Math.min(arns.size(), from + EcsTasks.PAGE));
-      ecs.describe(page).tasks().stream()
+      repeats.of(() -> ecs.describe(page)).tasks().stream()
           .filter(task -> filter.matches(task, now))
           .forEach(found::add);
     }
@@ -66,9 +68,41 @@ final class Orphans {
   void stop(TaskSnapshot task) {
     Optional<String> service = DriverService.ofGroup(task.group());
     if (service.isPresent()) {
-      services.delete(service.get());
+      delete(service.get());
     } else {
-      ecs.stop(task.arn(), "spark-on-fargate: swept up, its driver is gone");
+      repeats.of(
+          () -> {
+            ecs.stop(task.arn(), "spark-on-fargate: swept up, its driver is gone");
+            return task;
+          });
     }
+  }
+
+  /**
+   * The service that would start an application's supervised driver again, though no task of it
+   * runs now: ECS is between two starts. It must carry our tags too.
+   *
+   * @param found the tasks that run
+   * @throws io.github.sparkonfargate.ecs.EcsException if ECS refuses or cannot be reached
+   */
+  Optional<String> idleService(String application, List<TaskSnapshot> found) {
+    String name = DriverService.of(application);
+    boolean running =
+        found.stream()
+            .anyMatch(task -> DriverService.ofGroup(task.group()).filter(name::equals).isPresent());
+    if (running) {
+      return Optional.empty();
+    }
+    return services
+        .find(name)
+        .filter(EcsServices.Service::active)
+        .filter(service -> application.equals(service.tags().get(TaskTags.APPLICATION)))
+        .filter(service -> service.tags().containsKey(TaskTags.ROLE))
+        .map(EcsServices.Service::name);
+  }
+
+  /** So that ECS starts its task no more. */
+  void delete(String service) {
+    services.delete(service);
   }
 }

@@ -11,9 +11,11 @@ import io.github.sparkonfargate.ecs.TaskSnapshot;
 import io.github.sparkonfargate.task.TaskTags;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,8 @@ import picocli.CommandLine.TypeConversionException;
     },
     mixinStandardHelpOptions = true)
 public final class SweepCommand implements Callable<Integer> {
+  private static final String LINE = "%s  %-8s  %-12s  %s%n";
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -46,7 +50,10 @@ public final class SweepCommand implements Callable<Integer> {
   @Option(names = "--region", description = "AWS Region (default: the AWS SDK's).")
   private @Nullable String region;
 
-  @Option(names = "--endpoint", description = "Endpoint of ECS (default: the AWS SDK's).")
+  @Option(
+      names = "--endpoint",
+      description = "Endpoint of ECS (default: the AWS SDK's).",
+      converter = Endpoint.class)
   private @Nullable URI endpoint;
 
   @Option(names = "--app", paramLabel = "ID", description = "Only tasks of this Spark application.")
@@ -80,7 +87,7 @@ public final class SweepCommand implements Callable<Integer> {
     AwsSettings aws = AwsSettings.defaults().withRegion(region).withEndpoint(endpoint, null);
     try (AwsEcsTasks ecs = AwsEcsTasks.create(aws, cluster);
         EcsServices services = AwsEcsServices.create(aws, cluster)) {
-      return sweep(new Orphans(ecs, services), Instant.now());
+      return sweep(new Orphans(ecs, services, Repeats.patient()), Instant.now());
     } catch (EcsException | InvalidConfigurationException e) {
       spec.commandLine().getErr().println("Error: " + words(e));
       return 1;
@@ -120,20 +127,63 @@ public final class SweepCommand implements Callable<Integer> {
     int failed = 0;
     for (TaskSnapshot task : found) {
       out.printf(
-          "%s  %-8s  %-12s  %s%n",
+          LINE,
           task.id(),
           task.tags().get(TaskTags.ROLE),
           task.status(),
           task.tags().get(TaskTags.APPLICATION));
-      failed += stop ? stop(orphans, task) : 0;
+      failed += stop ? failures(task.id(), () -> orphans.stop(task)) : 0;
     }
+    Optional<String> service = idleService(orphans, found);
+    if (service.isPresent()) {
+      out.printf(LINE, service.get(), TaskTags.DRIVER, "SERVICE", application);
+      failed += stop ? failures(service.get(), () -> orphans.delete(service.get())) : 0;
+    }
+    int all = found.size() + (service.isPresent() ? 1 : 0);
     out.printf(
-        "%d tasks of spark-on-fargate in cluster %s; %s%n",
+        "%d tasks%s of spark-on-fargate in cluster %s; %s%n",
         found.size(),
+        service.isPresent() ? " and a service, which would start its driver again," : "",
         cluster,
-        stop ? (found.size() - failed) + " stopped" : "nothing was stopped (--stop stops them)");
+        stop ? (all - failed) + " stopped" : "nothing was stopped (--stop stops them)");
     out.flush();
     return failed == 0 ? 0 : 1;
+  }
+
+  /** ECS does not say here how old a service is. */
+  private Optional<String> idleService(Orphans orphans, List<TaskSnapshot> found) {
+    if (application.isEmpty() || olderThanHours > 0) {
+      return Optional.empty();
+    }
+    try {
+      return orphans.idleService(application, found);
+    } catch (EcsException e) {
+      if (e.kind() != EcsException.Kind.ACCESS) {
+        throw e;
+      }
+      // Most applications have none, and whoever may stop tasks may not see services.
+      spec.commandLine()
+          .getErr()
+          .println("A service of a supervised driver was not looked for: " + e.fact());
+      return Optional.empty();
+    }
+  }
+
+  /** A URL. */
+  static final class Endpoint implements ITypeConverter<URI> {
+    @Override
+    public URI convert(String text) {
+      try {
+        URI uri = new URI(text);
+        if (List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+            && uri.getHost() != null) {
+          return uri;
+        }
+      } catch (URISyntaxException e) {
+        // Said below.
+      }
+      throw new TypeConversionException("'" + text + "' is not a URL; write http://HOST:PORT");
+    }
   }
 
   /** A decimal number of hours. */
@@ -148,12 +198,12 @@ public final class SweepCommand implements Callable<Integer> {
     }
   }
 
-  private int stop(Orphans orphans, TaskSnapshot task) {
+  private int failures(String what, Runnable stopping) {
     try {
-      orphans.stop(task);
+      stopping.run();
       return 0;
     } catch (EcsException e) {
-      spec.commandLine().getErr().println("Error: " + task.id() + ": " + words(e));
+      spec.commandLine().getErr().println("Error: " + what + ": " + words(e));
       return 1;
     }
   }

@@ -300,6 +300,16 @@ class DriverOptionsTest {
   }
 
   @Test
+  void aDefinitionOfTheUsersWithTooSmallAContainerIsRefused() {
+    aws.hasLimited("team-driver", "main", 1024);
+
+    assertThatThrownBy(() -> launch(Map.of(PREFIX + "taskDefinition", "team-driver:7")))
+        .isInstanceOf(InvalidConfigurationException.class)
+        .hasMessageContainingAll(PREFIX + "taskDefinition", "1024 MiB", "the driver needs 1408");
+    assertThat(aws.everything()).doesNotContain(RUN);
+  }
+
+  @Test
   void aDefinitionOfTheUsersThatIsNotThereIsRefused() {
     assertThatThrownBy(() -> launch(Map.of(PREFIX + "taskDefinition", "team-driver:7")))
         .isInstanceOf(EcsException.class)

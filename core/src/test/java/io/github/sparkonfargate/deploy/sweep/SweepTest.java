@@ -12,6 +12,7 @@ import io.github.sparkonfargate.ecs.ManualClock;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class SweepTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final FakeEcsServices services = new FakeEcsServices(ecs);
+  private final List<Duration> rests = new ArrayList<>();
+  private Runnable whileResting = () -> {};
 
   @Test
   void listsOurTasksAndStopsNothingUnlessTold() {
@@ -52,21 +55,96 @@ class SweepTest {
 
   @Test
   void aSupervisedDriverGoesWithItsServiceWhichWouldStartAnother() {
-    services.create(
-        new EcsServices.Order(
-            "spark-1-driver",
-            "definition",
-            new LaunchRequest.Capacity.OnDemand(),
-            "LATEST",
-            new LaunchRequest.Network(List.of("subnet-1"), List.of(), false),
-            Map.of("spark-app-id", "spark-1", "spark-role", "driver"),
-            new LaunchRequest.Options(true, false, false)));
+    service(Map.of("spark-app-id", "spark-1", "spark-role", "driver"));
     services.find("spark-1-driver");
 
     sweep("--app", "spark-1", "--stop");
 
     assertThat(services.deleted()).containsExactly("spark-1-driver");
     assertThat(ecs.stops()).isEmpty();
+    assertThat(out.toString()).contains("1 tasks of", "1 stopped");
+  }
+
+  @Test
+  void aServiceBetweenTwoStartsOfItsDriverIsFoundByItsApplication() {
+    services.cannotPlace("no capacity");
+    service(Map.of("spark-app-id", "spark-1", "spark-role", "driver"));
+
+    assertThat(sweep("--app", "spark-1")).isZero();
+
+    assertThat(out.toString()).contains("spark-1-driver", "0 tasks and a service", "nothing was");
+    assertThat(services.deleted()).isEmpty();
+
+    assertThat(sweep("--app", "spark-1", "--stop")).isZero();
+
+    assertThat(out.toString()).contains("1 stopped");
+    assertThat(services.deleted()).containsExactly("spark-1-driver");
+    sweep("--app", "spark-1");
+    assertThat(out.toString()).as("it is gone").contains("0 tasks of");
+  }
+
+  @Test
+  void aServiceWithoutOurTagsIsSomebodyElses() {
+    services.cannotPlace("no capacity");
+    service(Map.of("team", "data"));
+
+    sweep("--app", "spark-1", "--stop");
+
+    assertThat(services.deleted()).isEmpty();
+  }
+
+  @Test
+  void whoMayNotSeeServicesSweepsTasksAndIsTold() {
+    String orphan = executorOf("spark-1");
+    services.findFails(new EcsException(EcsException.Kind.ACCESS, "DescribeServices refused"));
+
+    assertThat(sweep("--app", "spark-1", "--stop")).isZero();
+
+    assertThat(ecs.stops()).containsExactly(orphan);
+    assertThat(err.toString()).contains("was not looked for: DescribeServices refused");
+  }
+
+  @Test
+  void whatIsThrottledIsTriedAgain() {
+    EcsException throttled = new EcsException(EcsException.Kind.THROTTLED, "Rate exceeded");
+    String one = executorOf("spark-1");
+    String two = executorOf("spark-1");
+    ecs.describeFails(throttled).stopFails(throttled);
+    // The second time each call is answered, as each is refused once.
+    List<Runnable> answers =
+        new ArrayList<>(List.of(() -> ecs.describeFails(null), () -> ecs.stopFails(null)));
+    whileResting = () -> answers.remove(0).run();
+
+    assertThat(sweep("--app", "spark-1", "--stop")).isZero();
+
+    assertThat(ecs.stops()).containsExactly(one, one, two);
+    assertThat(ecs.alive()).isEmpty();
+    assertThat(rests).containsExactly(Duration.ofMillis(500), Duration.ofMillis(500));
+    assertThat(out.toString()).contains("2 stopped");
+  }
+
+  @Test
+  void whatStaysThrottledIsGivenUpInTheEndAndWhatIsRefusedAtOnce() {
+    executorOf("spark-1");
+    ecs.stopFails(new EcsException(EcsException.Kind.THROTTLED, "Rate exceeded"));
+
+    assertThat(sweep("--app", "spark-1", "--stop")).isEqualTo(1);
+    assertThat(rests).hasSize(5).last().isEqualTo(Duration.ofSeconds(8));
+    assertThat(err.toString()).contains("Rate exceeded");
+
+    ecs.stopFails(new EcsException(EcsException.Kind.ACCESS, "StopTask refused"));
+    assertThat(sweep("--app", "spark-1", "--stop")).isEqualTo(1);
+    assertThat(rests).hasSize(5);
+  }
+
+  @Test
+  void saysWhatAnEndpointIs() {
+    for (String endpoint : List.of("localhost", "localhost:4566", "ftp://host", "http://")) {
+      assertThat(commandLine(new SweepCommand()).execute("--endpoint", endpoint)).isEqualTo(2);
+      assertThat(err.toString())
+          .contains("'" + endpoint + "' is not a URL; write http://HOST:PORT")
+          .doesNotContain("Exception");
+    }
   }
 
   @Test
@@ -124,7 +202,25 @@ class SweepTest {
     SweepCommand command = new SweepCommand();
     CommandLine commandLine = commandLine(command);
     commandLine.parseArgs(arguments);
-    return command.sweep(new Orphans(ecs, services), clock.instant());
+    Repeats repeats =
+        new Repeats(
+            time -> {
+              rests.add(time);
+              whileResting.run();
+            });
+    return command.sweep(new Orphans(ecs, services, repeats), clock.instant());
+  }
+
+  private void service(Map<String, String> tags) {
+    services.create(
+        new EcsServices.Order(
+            "spark-1-driver",
+            "definition",
+            new LaunchRequest.Capacity.OnDemand(),
+            "LATEST",
+            new LaunchRequest.Network(List.of("subnet-1"), List.of(), false),
+            tags,
+            new LaunchRequest.Options(true, false, false)));
   }
 
   private CommandLine commandLine(SweepCommand command) {
