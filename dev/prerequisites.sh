@@ -203,10 +203,10 @@ processes_of() {
 }
 
 # expect_no_process_of SPARK_HOME BEFORE: fails if a process of it lives on that was not there BEFORE; gives those that are
-# ending ten seconds.
+# ending a minute.
 expect_no_process_of() {
   local pid left attempt
-  for attempt in 1 2 3 4 5 6 7 8 9 10; do
+  for attempt in $(seq 60); do
     left=""
     for pid in $(processes_of "$1"); do
       case " $(printf '%s' "$2" | tr '\n' ' ') " in
@@ -215,7 +215,7 @@ expect_no_process_of() {
       esac
     done
     [ -n "$left" ] || return 0
-    [ "$attempt" = 10 ] || sleep 1
+    [ "$attempt" = 60 ] || sleep 1
   done
   for pid in $left; do ps -o pid=,args= -p "$pid" | cut -c 1-160 >&2 || true; done
   die "the processes above outlived the run"

@@ -203,12 +203,12 @@ class ComingAndGoing(Scaling):
 
     def order(self, **fault: object) -> None:
         body, header = json.dumps(fault).encode(), {"Content-Type": "application/json"}
-        urllib.request.urlopen(urllib.request.Request(self.admin("faults"), body, header), timeout=10).close()
+        urllib.request.urlopen(urllib.request.Request(self.admin("faults"), body, header), timeout=60).close()
 
     def admin(self, page: str) -> str:
         return f"{self.lab.variables['AWS_ENDPOINT_URL']}/_fargate-local/{page}"
 
     def running_task(self) -> str:
-        with urllib.request.urlopen(self.admin("tasks"), timeout=10) as answer:
+        with urllib.request.urlopen(self.admin("tasks"), timeout=60) as answer:
             tasks = json.load(answer)["tasks"]
         return next(task["taskArn"] for task in tasks if task["lastStatus"] == "RUNNING")

@@ -23,7 +23,7 @@ class Faults(FlowCase):
 
     def tearDown(self) -> None:
         request = urllib.request.Request(self.admin("faults"), method="DELETE")
-        urllib.request.urlopen(request, timeout=10).close()
+        urllib.request.urlopen(request, timeout=60).close()
 
     def admin(self, page: str) -> str:
         return f"{self.lab.variables['AWS_ENDPOINT_URL']}/_fargate-local/{page}"
@@ -31,7 +31,7 @@ class Faults(FlowCase):
     def inject(self, **fault: object) -> None:
         body = json.dumps(fault).encode()
         request = urllib.request.Request(self.admin("faults"), body, {"Content-Type": "application/json"})
-        urllib.request.urlopen(request, timeout=10).close()
+        urllib.request.urlopen(request, timeout=60).close()
 
     def command(self, *arguments: str) -> list:
         options = ["--properties-file", self.lab.properties, "--master", "fargate", *SMALL, *self.QUICK]
@@ -108,6 +108,6 @@ class Faults(FlowCase):
         self.expect_nothing_left()
 
     def running_task(self) -> str:
-        with urllib.request.urlopen(self.admin("tasks"), timeout=10) as answer:
+        with urllib.request.urlopen(self.admin("tasks"), timeout=60) as answer:
             tasks = json.load(answer)["tasks"]
         return next(task["taskArn"] for task in tasks if task["lastStatus"] == "RUNNING")

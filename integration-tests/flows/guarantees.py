@@ -99,7 +99,7 @@ class Killed(FlowCase):
         with processes.running(self.long_command("fargate"), self.lab.environment(), self.scratch, "job") as job:
             processes.wait_until("a task has finished", lambda: "Finished task" in job.log(), 120, job)
             job.kill()
-        processes.wait_until("every executor is gone", lambda: not self.lab.executors(), 30)
+        processes.promised("every executor is gone", lambda: not self.lab.executors(), 30)
 
     def test_the_embedded_local_fargate_ends_with_its_driver(self):
         command = self.long_command("fargate-local")

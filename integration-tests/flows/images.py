@@ -70,7 +70,7 @@ class Images(FlowCase):
                 self.assertRegex(asked.out, r"answer\s*\|\s*1000\s*\|\s*499500", asked.tail())
 
     def test_image_serves_spark_connect(self) -> None:
-        client_of = tool("connect", *CONNECT_CLIENT)
+        client_of = tool("connect-of-the-image", *CONNECT_CLIENT)
         with images_lab.DockerInstance(self.lab, self.scratch) as local:
             submit, environment = local.client("spark-fargate")
             command = [*submit, *SMALL, *SHORT_LIVED, "--class", f"{SERVERS}.ConnectServer", "spark-internal"]

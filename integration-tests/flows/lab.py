@@ -33,6 +33,9 @@ SMALL = [
     *("--conf", "spark.executor.memory=512m"),
     *("--conf", "spark.sql.shuffle.partitions=4"),
     *("--conf", "spark.ui.port=0"),
+    # All of them work, however slowly the machine starts them: flows count who did.
+    *("--conf", "spark.scheduler.minRegisteredResourcesRatio=1.0"),
+    *("--conf", "spark.scheduler.maxRegisteredResourcesWaitingTime=240s"),
 ]
 # For JVMs that live for seconds: half of their time would go into optimising code that is not run again.
 SHORT_LIVED = [
@@ -194,7 +197,7 @@ class Lab:
 
     def running_tasks(self) -> list[str]:
         """The tasks that ECS has not seen the end of."""
-        with urllib.request.urlopen(self.variables["AWS_ENDPOINT_URL"] + "/_fargate-local/tasks", timeout=10) as reply:
+        with urllib.request.urlopen(self.variables["AWS_ENDPOINT_URL"] + "/_fargate-local/tasks", timeout=60) as reply:
             tasks = json.load(reply)["tasks"]
         return [task["taskArn"] for task in tasks if task["lastStatus"] != "STOPPED"]
 
@@ -204,7 +207,7 @@ class Lab:
             json.dumps(order).encode(),
             {"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=10):
+        with urllib.request.urlopen(request, timeout=60):
             pass
 
     def spark_submit(self, *arguments: str | Path) -> processes.Outcome:

@@ -22,7 +22,7 @@ def forward(host: str, port: int) -> Iterator[int]:
 
     class Connection(socketserver.BaseRequestHandler):
         def handle(self) -> None:
-            with socket.create_connection((host, port), timeout=10) as there:
+            with socket.create_connection((host, port), timeout=60) as there:
                 there.settimeout(None)
                 back = threading.Thread(target=_pour, args=(there, self.request), daemon=True)
                 back.start()

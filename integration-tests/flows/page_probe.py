@@ -20,11 +20,12 @@ seen = {"requests": [], "problems": []}
 with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE_MS)
     page.on("request", lambda request: seen["requests"].append(request.url))
     page.on("pageerror", lambda error: seen["problems"].append(str(error)))
     page.on("console", lambda message: message.type == "error" and seen["problems"].append(message.text))
     page.goto(address)
-    page.wait_for_selector("#tasks td.RUNNING", timeout=PATIENCE_MS)
+    page.wait_for_selector("#tasks td.RUNNING")
     seen["clusters"] = page.inner_text("#clusters")
     seen["running"] = page.inner_text("#tasks")
     seen["calls"] = page.inner_text("#calls")
@@ -33,7 +34,7 @@ with sync_playwright() as playwright:
     seen["log"] = page.inner_text("#log")
     # From here on the page has to notice by itself: it is not loaded again.
     subprocess.run(stop, check=True, stdout=subprocess.DEVNULL)
-    page.wait_for_selector("#tasks td.STOPPED", timeout=PATIENCE_MS)
+    page.wait_for_selector("#tasks td.STOPPED")
     expect(page.locator("#log")).to_contain_text("told to end", timeout=PATIENCE_MS)
     seen["stopped"] = page.inner_text("#tasks")
     seen["alive"] = page.inner_text("#alive")

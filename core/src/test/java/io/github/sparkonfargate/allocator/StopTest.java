@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The end of an application. */
-@Timeout(30)
+@Timeout(120)
 class StopTest {
   private final AllocatorLab lab = new AllocatorLab();
 
@@ -160,7 +160,7 @@ class StopTest {
     lab.ecs.exit(lab.ecs.alive().get(0), 137, "");
     lab.clock.advance(Duration.ofMinutes(5));
     lab.allocator.start();
-    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(told.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @SuppressWarnings("unchecked")
@@ -191,7 +191,7 @@ class StopTest {
           answered.countDown();
         });
 
-    assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
     lab.allocator.stop(Duration.ZERO);
 
     assertThat(thread).hasToString("fargate-allocator");

@@ -116,7 +116,7 @@ class DockerLifecycleTest extends LifecycleSuite {
     assertThat(gateways()).contains(gateway);
     program.destroyForcibly();
     await("the network is removed")
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(120))
         .pollInterval(Duration.ofMillis(500))
         .until(() -> !gateways().contains(gateway));
   }

@@ -39,11 +39,11 @@ import software.amazon.awssdk.services.ecs.model.Volume;
  * bash as its entry point.
  */
 @EnabledOnOs(OS.LINUX)
-@Timeout(180)
+@Timeout(400)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("unchecked") // the SDK's varargs of builders
 abstract class LifecycleSuite {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir static Path directory;
   FargateLocal local;

@@ -143,7 +143,13 @@ class ProcessRunnerTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void endOfTheFirstProcessEndsThoseThatLeftItsSession() throws Exception {
-    run("setsid sh -c 'echo child $$; exec sleep 1000' & sleep 0.5; exit 3");
+    Path there = directory.resolve("child-is-there");
+    run(
+        "setsid sh -c 'echo child $$; : > \"$0\"; exec sleep 1000' "
+            + there
+            + " & until [ -e "
+            + there
+            + " ]; do sleep 0.1; done; exit 3");
     await("the child runs").until(() -> log().contains("child "));
     long child = Long.parseLong(log().replaceAll("(?s).*child (\\d+).*", "$1"));
     assertThat(exitCode()).isEqualTo(3);

@@ -27,7 +27,7 @@ class S3FaultsTest {
   private static final String PATIENCE = "20s";
 
   /** For faults that only the lack of an answer tells. */
-  private static final String SHORT_PATIENCE = "1s";
+  private static final String SHORT_PATIENCE = "5s";
 
   private static final Predicate<Request> ANY = request -> true;
 
