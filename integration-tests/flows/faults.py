@@ -15,11 +15,7 @@ class Faults(FlowCase):
     """Whatever ECS does, the answer is right, each executor is launched once and nothing is left running."""
 
     # The back-off of the defaults would only make these flows longer.
-    QUICK = [
-        *("--conf", "spark.fargate.allocation.startFailure.backoff.initial=500ms"),
-        *("--conf", "spark.scheduler.minRegisteredResourcesRatio=1.0"),
-        *("--conf", "spark.scheduler.maxRegisteredResourcesWaitingTime=120s"),
-    ]
+    QUICK = ["--conf", "spark.fargate.allocation.startFailure.backoff.initial=500ms"]
 
     def tearDown(self) -> None:
         request = urllib.request.Request(self.admin("faults"), method="DELETE")

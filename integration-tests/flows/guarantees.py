@@ -33,7 +33,7 @@ class SeedClientExample(FlowCase):
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",
             "spark.scheduler.minRegisteredResourcesRatio": "1.0",
-            "spark.scheduler.maxRegisteredResourcesWaitingTime": "120s",
+            "spark.scheduler.maxRegisteredResourcesWaitingTime": "240s",
             "spark.ui.port": "0",
         }
         confs = [word for key, value in keys.items() for word in ("--conf", f"{key}={value}")]

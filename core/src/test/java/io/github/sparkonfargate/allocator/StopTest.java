@@ -169,6 +169,17 @@ class StopTest {
   }
 
   @Test
+  void whoEndedUnseenIsLookedAtAndNotStoppedOneByOne() {
+    lab.want(500).pass(60);
+    lab.registerAll();
+    lab.ecs.alive().forEach(arn -> lab.ecs.exit(arn, 0, ""));
+
+    lab.allocator.stop(Duration.ZERO);
+
+    assertThat(lab.ecs.stops().size()).as("StopTask for what has ended").isLessThan(300);
+  }
+
+  @Test
   void mayBeCalledTwice() {
     lab.want(1);
 
