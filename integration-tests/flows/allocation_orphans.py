@@ -69,8 +69,7 @@ class Orphans(FlowCase):
     @contextmanager
     def starting(self, name: str) -> Iterator[processes.Running]:
         """A driver whose executors' JVMs run and have not registered yet."""
-        whole = confs(scheduler__minRegisteredResourcesRatio="1.0")
-        with processes.running(self.command(*whole), self.lab.environment(), self.scratch, name) as job:
+        with processes.running(self.command(), self.lab.environment(), self.scratch, name) as job:
             processes.wait_until("an executor starts", self.lab.executors, 60, job)
             yield job
 
