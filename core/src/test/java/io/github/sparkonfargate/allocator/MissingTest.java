@@ -36,7 +36,7 @@ class MissingTest {
 
   @Test
   void whoRegisteredWhileEcsDidNotKnowItIsKnownToBeThere() {
-    lab.ecs.invisibleFor(Duration.ofSeconds(62));
+    lab.ecs.invisibleFor(Duration.ofSeconds(100));
     lab.want(1).pass(50);
     lab.registerAll();
 
