@@ -188,7 +188,8 @@ obtain_spark() {
     say "Fetching Spark $version (pip install pyspark==$version, about 450 MB) into $SPARK_VENV"
     rm -rf "$SPARK_VENV"
     "$PYTHON" -m venv "$SPARK_VENV" || die "$PYTHON could not make a virtual environment in $SPARK_VENV"
-    "$SPARK_VENV/bin/pip" install --quiet --disable-pip-version-check --progress-bar off "pyspark==$version" \
+    "$SPARK_VENV/bin/pip" install --quiet --disable-pip-version-check --progress-bar off --retries 10 --timeout 60 \
+      "pyspark==$version" \
       || die "pip could not install pyspark==$version: see its message above"
     touch "$SPARK_VENV/complete"
     say "Fetched in $(since "$start")."

@@ -66,8 +66,12 @@ class FromZeroToEightAndBack(Scaling):
     def two_rounds(self, options: list, *arguments: str) -> list[dict]:
         """What the job says of its rounds, each with 8 executors that wrote shuffle data, and none before and after."""
         small = confs(executor__cores=1, executor__memory="512m", ui__port=0)
-        job = [JOBS / "dynamic.py", 8, *arguments]
-        done = self.run_long(self.command(*small, *SHORT_LIVED, *self.SEED, *TIMES, *options, *job))
+        # Else a task that starts soon after its executor is shown with the next heartbeat only.
+        at_once = confs(ui__liveUpdate__period=0)
+        gates = self.scratch / "gates"
+        gates.mkdir()
+        job = [JOBS / "dynamic.py", 8, gates, *arguments]
+        done = self.run_long(self.command(*small, *at_once, *SHORT_LIVED, *self.SEED, *TIMES, *options, *job))
 
         self.assertEqual(0, done.exit_code, done.tail(60))
         said = [json.loads(line) for line in done.out.splitlines() if line.startswith("{")]

@@ -71,6 +71,8 @@ class Losses(FlowCase):
     OPTIONS = [
         *SMALL,
         *("--conf", "spark.ui.enabled=true"),
+        # Else a task that starts soon after its executor is shown with the next heartbeat only.
+        *("--conf", "spark.ui.liveUpdate.period=0"),
         *("--conf", "spark.task.maxFailures=1"),
         *("--conf", "spark.executor.maxNumFailures=100"),
         *("--conf", "spark.executor.memoryOverhead=512m"),
@@ -84,11 +86,12 @@ class Losses(FlowCase):
     ]
 
     def test_every_stop_code_has_its_reason_and_counts_only_where_the_application_is_at_fault(self):
-        logs = self.scratch / "events"
+        logs, gates = self.scratch / "events", self.scratch / "gates"
         logs.mkdir()
+        gates.mkdir()
         admin = f"{self.lab.variables['AWS_ENDPOINT_URL']}/_fargate-local"
         options = ["--properties-file", self.lab.properties, "--master", "fargate", *self.OPTIONS]
-        command = self.lab.submit_command(*options, "--conf", f"spark.eventLog.dir={logs.as_uri()}", JOB, admin)
+        command = self.lab.submit_command(*options, "--conf", f"spark.eventLog.dir={logs.as_uri()}", JOB, admin, gates)
 
         done = processes.run(command, self.lab.environment(), self.scratch, patience=590)
 

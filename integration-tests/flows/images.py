@@ -153,8 +153,8 @@ class Images(FlowCase):
         (self.scratch / "Dockerfile").write_text(dockerfile)
         plain = f"plain-spark:{self.tag}"
         original = next(self.lab.venv.glob("lib/python3*/site-packages/pyspark"))
-        build = ["docker", "build", "-q", "-t", plain, "-f", self.scratch / "Dockerfile", original]
-        done = processes.run(build, self.lab.clean_environment(), self.scratch, patience=600)
+        build = ["build", "-q", "-t", plain, "-f", self.scratch / "Dockerfile", original]
+        done = images_lab.up_to_three_times(lambda: images_lab.docker(*build, patience=600))
         self.expect_success(done)
         sizes = {image: compressed(image) for image in (plain, f"spark-fargate:{self.tag}")}
         listed = self.in_image("spark-fargate", "-c", "cat /opt/spark/fargate/left-out.txt", options=("--entrypoint", "/bin/sh"))

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import unittest
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -24,14 +25,29 @@ HOME_MADE = "spark-on-fargate-flows-debian:bookworm"
 REQUIRED = os.environ.get("FARGATE_LOCAL_DOCKER") == "required"
 
 
-def _docker(*words: str, patience: float = 60) -> processes.Outcome:
-    return processes.run(["docker", *words], os.environ, REPOSITORY, patience=patience)
+def docker(*words: str | Path, patience: float = 60) -> processes.Outcome:
+    """As coreutils' timeout has it, a command over its time has failed, with 124: who asks may have another way."""
+    try:
+        return processes.run(["docker", *words], os.environ, REPOSITORY, patience=patience)
+    except subprocess.TimeoutExpired as late:
+        return processes.Outcome(124, "", str(late), late.timeout)
+
+
+def up_to_three_times(attempt: Callable[[], processes.Outcome]) -> processes.Outcome:
+    """For what asks Debian's mirrors: the first success, else the third failure."""
+    for _ in range(2):
+        done = attempt()
+        if done.exit_code == 0:
+            return done
+        print(f"    Trying again after exit code {done.exit_code}: {done.tail(1)}", flush=True)
+    return attempt()
 
 
 def engine() -> None:
     """Skips the test where there is no Docker; fails it where there has to be."""
     try:
-        problem = _docker("version").tail(1) if _docker("version").exit_code else ""
+        version = docker("version")
+        problem = version.tail(1) if version.exit_code else ""
     except OSError as absent:
         problem = str(absent)
     if problem and REQUIRED:
@@ -44,22 +60,28 @@ def engine() -> None:
 def debian() -> str:
     """An image of Debian 12: the engine's, else the registry's, else made by debootstrap."""
     for name in (DEBIAN, HOME_MADE):
-        if _docker("image", "inspect", name).exit_code == 0:
+        if docker("image", "inspect", name).exit_code == 0:
             return name
-    if _docker("pull", "--quiet", DEBIAN, patience=300).exit_code == 0:
+    if docker("pull", "--quiet", DEBIAN, patience=300).exit_code == 0:
         return DEBIAN
     if shutil.which("debootstrap") is None or os.geteuid() != 0:
         raise AssertionError(f"no {DEBIAN} here or in a registry, and no debootstrap (as root) to make one")
     print("Making an image of Debian with debootstrap", flush=True)
+    made = up_to_three_times(_debootstrap)
+    if made.exit_code != 0:
+        raise AssertionError(f"debootstrap made no image of Debian\n{made.tail()}")
+    return HOME_MADE
+
+
+def _debootstrap() -> processes.Outcome:
     with tempfile.TemporaryDirectory(prefix="debian-", dir=WORKSHOP) as root:
-        subprocess.run(
-            ["debootstrap", "--variant=minbase", "--include=ca-certificates", "bookworm", root],
-            check=True, stdout=subprocess.DEVNULL,
-        )
+        command = ["debootstrap", "--variant=minbase", "--include=ca-certificates", "bookworm", root]
+        made = processes.run(command, os.environ, REPOSITORY, patience=900)
+        if made.exit_code != 0:
+            return made
         shutil.rmtree(f"{root}/var/cache/apt/archives", ignore_errors=True)
         imported = f'tar -C {shlex.quote(root)} -c . | docker import --change \'CMD ["bash"]\' - {HOME_MADE}'
-        subprocess.run(["bash", "-o", "pipefail", "-c", imported], check=True, stdout=subprocess.DEVNULL)
-    return HOME_MADE
+        return processes.run(["bash", "-o", "pipefail", "-c", imported], os.environ, REPOSITORY, patience=600)
 
 
 def images(lab: Lab) -> str:

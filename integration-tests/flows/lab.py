@@ -42,6 +42,8 @@ SHORT_LIVED = [
     *("--driver-java-options", "-XX:TieredStopAtLevel=1"),
     *("--conf", "spark.executor.extraJavaOptions=-XX:TieredStopAtLevel=1"),
 ]
+# A registry that is slow or gone for a minute is no failure of a flow.
+PIP_INSTALL = ["install", "-q", "--disable-pip-version-check", "--retries", "10", "--timeout", "60"]
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,7 @@ def stock_spark(version: str) -> Path:
         print(f"Fetching Spark {version} (about 450 MB)", flush=True)
         shutil.rmtree(venv, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-        subprocess.run(
-            [venv / "bin/pip", "install", "-q", "--disable-pip-version-check", f"pyspark=={version}"], check=True
-        )
+        subprocess.run([venv / "bin/pip", *PIP_INSTALL, f"pyspark=={version}"], check=True)
         (venv / "complete").touch()
     return venv
 

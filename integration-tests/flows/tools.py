@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from lab import WORKSHOP
+from lab import PIP_INSTALL, WORKSHOP
 
 
 def tool(name: str, *packages: str, alone: tuple[str, ...] = ()) -> Path:
@@ -20,7 +20,7 @@ def tool(name: str, *packages: str, alone: tuple[str, ...] = ()) -> Path:
     if not complete.exists() or complete.read_text() != wanted:
         print(f"Fetching {', '.join([*packages, *alone])}", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", venv], check=True)
-        install = [venv / "bin/pip", "install", "-q", "--disable-pip-version-check"]
+        install = [venv / "bin/pip", *PIP_INSTALL]
         subprocess.run([*install, *packages], check=True)
         if alone:
             subprocess.run([*install, "--no-deps", *alone], check=True)

@@ -1,7 +1,8 @@
 """Jobs that shuffle, for the flows of the S3 shuffle; each prints "answer" and what came out.
 
 Usage: shuffles.py JOB [DIRECTORY]
-Between two uses of a shuffle a job prints "ready N" and waits until its caller has made the file go-N in DIRECTORY.
+Between two uses of a shuffle a job prints "ready N" and waits until its caller has made the file go-N in DIRECTORY; so do
+some tasks, which print nothing.
 """
 
 from __future__ import annotations
@@ -24,11 +25,16 @@ def answer(*words: object) -> None:
 
 def wait_for_caller(directory: Path, turn: int) -> None:
     print(f"ready {turn}", flush=True)
+    wait_for(directory / f"go-{turn}")
+
+
+def wait_for(gate: Path) -> None:
+    """Until the caller has made this file; in tasks too, for the executors see its directory."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while not (directory / f"go-{turn}").exists():
+    while not gate.exists():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"nobody made {directory}/go-{turn}")
-        time.sleep(0.1)
+            raise TimeoutError(f"nobody made {gate}")
+        time.sleep(0.01)
 
 
 def executors(spark: SparkSession) -> int:
@@ -96,13 +102,16 @@ def streaming(spark: SparkSession, directory: Path) -> None:
 
 
 def slow_maps(spark: SparkSession, directory: Path) -> None:
-    """Map tasks that take half a second each: long enough to lose an executor in their midst."""
+    """Map tasks that take half a second each, and the last one until the caller has taken an executor from their midst."""
+    gate = directory / "go-1"
 
-    def slowly(numbers):
+    def slowly(index, numbers):
         time.sleep(0.5)
+        if index == MAPS - 1:
+            wait_for(gate)
         return numbers
 
-    rdd = sums_by_key(numbers(spark).mapPartitions(slowly))
+    rdd = sums_by_key(numbers(spark).mapPartitionsWithIndex(slowly))
     answer(*use(rdd))
 
 
@@ -115,11 +124,7 @@ def two_attempts(spark: SparkSession, directory: Path) -> None:
 
         if index == 0:
             Path(mark, f"attempt-{TaskContext.get().taskAttemptId()}").touch()
-            deadline = time.monotonic() + PATIENCE_SECONDS
-            while not Path(mark, "go-1").exists():
-                if time.monotonic() > deadline:
-                    raise TimeoutError("nobody let the attempts go on")
-                time.sleep(0.01)
+            wait_for(Path(mark, "go-1"))
         return numbers
 
     rdd = sums_by_key(numbers(spark).mapPartitionsWithIndex(waiting))
