@@ -2,6 +2,7 @@ package io.github.sparkonfargate.allocator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.sparkonfargate.ecs.EcsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -13,10 +14,24 @@ class LaunchPacingTest {
   private final LaunchPacer pacer = new LaunchPacer(AllocatorSettings.Pacing.DEFAULT, START);
 
   @Test
+  void restsAfterALookThatGotNoAnswerAndTookItsTime() {
+    AllocatorLab lab = new AllocatorLab();
+    lab.want(1);
+    lab.ecs.looksTake(Duration.ofSeconds(10));
+    lab.ecs.describeFails(new EcsException(EcsException.Kind.UNAVAILABLE, "no network"));
+    int before = lab.ecs.describes();
+
+    lab.pass(10);
+
+    assertThat(lab.ecs.describes() - before).as("looks in 20 rounds").isBetween(2, 6);
+  }
+
+  @Test
   void launchesThoughLooksAtTasksAreSlow() {
     AllocatorLab lab = new AllocatorLab();
-    lab.want(1).tick();
+    lab.want(1);
     lab.ecs.looksTake(Duration.ofSeconds(6));
+    lab.pass(3);
 
     lab.want(5).pass(10);
 
