@@ -243,7 +243,10 @@ final class Launcher {
   private void throttled(LaunchResult.Throttled throttled, int count, Instant now) {
     pacer.throttled(count, now);
     callBackoff.failed(now);
-    log.info("{}; launching {} executors a second", throttled.reason(), pacer.rate(now));
+    log.info(
+        "{}; launching {} executors a second",
+        throttled.reason(),
+        Math.round(10 * pacer.rate(now)) / 10.0);
   }
 
   private void notLaunched(LaunchResult result, int profile, Place place, Instant now) {

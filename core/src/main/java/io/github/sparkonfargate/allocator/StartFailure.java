@@ -76,6 +76,10 @@ public enum StartFailure {
     if (words.contains("exec format")) {
       return "the image is built for another processor: check spark.fargate.cpuArchitecture";
     }
+    if (words.contains("secret")) {
+      return "check the keys with secretKeyRef, and that spark.fargate.executionRole may read what"
+          + " they name";
+    }
     if (words.contains("log")) {
       return "check spark.fargate.log.group, spark.fargate.log.createGroup and"
           + " spark.fargate.executionRole";

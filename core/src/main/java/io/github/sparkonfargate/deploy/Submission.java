@@ -55,6 +55,8 @@ record Submission(
     putIfSet(conf, "spark.kerberos.principal", arguments.principal());
     putIfSet(conf, "spark.kerberos.keytab", arguments.keytab());
     SecuritySwitches.tidy(Map.copyOf(conf), conf::put, conf::remove);
+    // Else executors would be checked at another size than they will have.
+    SubmitDefaults.overheadFactor(arguments, conf::putIfAbsent);
     if (arguments.supervise()) {
       conf.put(ClusterModeSettings.SUPERVISE, "true");
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkSubmitArguments;
 import scala.Tuple2;
@@ -36,11 +37,7 @@ final class SubmitDefaults {
       SecurityDefaults.apply(conf);
       ExecutorCores.complete(conf);
     }
-    if (arguments.isPython() || arguments.isR()) {
-      // Python's and R's workers live outside the heap: Spark on Kubernetes has the same factor.
-      conf.setIfMissing(
-          "spark.executor.memoryOverheadFactor", String.valueOf(MemoryOverhead.NON_JVM_FACTOR));
-    }
+    overheadFactor(arguments, conf::setIfMissing);
     Optional<FargateMaster> ours = FargateMaster.parse(master);
     boolean driverIsHere = !"cluster".equals(conf.get("spark.submit.deployMode", ""));
     if (driverIsHere && !conf.contains(DriverAddress.HOST)) {
@@ -57,6 +54,19 @@ final class SubmitDefaults {
     }
     for (ModuleConfig module : ModuleConfig.all()) {
       module.defaults(entries(conf)).forEach(conf::setIfMissing);
+    }
+  }
+
+  /**
+   * Python's and R's workers live outside the heap: Spark on Kubernetes has the same factor.
+   *
+   * @param setIfMissing takes key and value
+   */
+  static void overheadFactor(
+      SparkSubmitArguments arguments, BiConsumer<String, String> setIfMissing) {
+    if (arguments.isPython() || arguments.isR()) {
+      setIfMissing.accept(
+          "spark.executor.memoryOverheadFactor", String.valueOf(MemoryOverhead.NON_JVM_FACTOR));
     }
   }
 

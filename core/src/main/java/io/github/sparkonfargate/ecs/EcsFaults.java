@@ -230,6 +230,9 @@ final class EcsFaults {
               "not authorized to perform: iam:passrole",
               "allow iam:PassRole on the two roles to the driver"),
           new Advice("not authorized", "allow the action to the driver's role"),
+          new Advice(
+              "token included in the request is invalid",
+              "check the access key id, and AWS_SESSION_TOKEN where it is set"),
           new Advice("security token", "the credentials are not valid any more; renew them"),
           new Advice("signature", "check the secret access key and this machine's clock"),
           new Advice(

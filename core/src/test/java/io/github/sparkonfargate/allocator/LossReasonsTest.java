@@ -107,4 +107,18 @@ class LossReasonsTest {
         Map.of(),
         TaskSnapshot.Times.UNKNOWN);
   }
+
+  @Test
+  void aSecretThatCannotBeReadIsNamedWithItsKeys() {
+    TaskSnapshot.Stop stop =
+        new TaskSnapshot.Stop(
+            "TaskFailedToStart",
+            "ResourceInitializationError: unable to pull secrets or registry auth: unable to"
+                + " retrieve secret from asm",
+            -1,
+            "");
+
+    assertThat(StartFailure.of(stop)).isEqualTo(StartFailure.PERMANENT);
+    assertThat(StartFailure.advice(stop)).contains("secretKeyRef", "spark.fargate.executionRole");
+  }
 }

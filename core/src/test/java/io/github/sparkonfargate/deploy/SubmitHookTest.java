@@ -213,6 +213,16 @@ class SubmitHookTest {
   }
 
   @Test
+  void executorsOfAProgramInPythonAreCheckedAtTheSizeTheyWillHave() {
+    String factor = "spark.executor.memoryOverheadFactor";
+
+    assertThat(Submission.of(parsed("fargate", COMPLETE, "job.py")).sparkConf())
+        .containsEntry(factor, "0.4");
+    assertThat(Submission.of(submission("fargate", COMPLETE)).sparkConf())
+        .doesNotContainKey(factor);
+  }
+
+  @Test
   void inClientModeAProgramInRNeedsASparkThatHasSparkR() {
     Submission program = Submission.of(parsed("fargate", COMPLETE, "job.R"));
     Map<String, String> environment = Map.of("SPARK_HOME", folder.toString());

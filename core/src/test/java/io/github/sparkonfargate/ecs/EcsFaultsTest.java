@@ -63,15 +63,34 @@ class EcsFaultsTest {
     assertThat(key.kind()).isEqualTo(EcsException.Kind.ACCESS);
   }
 
-  /** As the SDK reads AWS's answer, which has AWS's time. */
+  @Test
+  void aKeyThatAwsDoesNotKnowIsNotCalledExpired() {
+    String words = "The security token included in the request is invalid.";
+
+    assertThat(
+            faults.exception(
+                "RunTask", refused("UnrecognizedClientException", words, Instant.now())))
+        .hasMessageContaining("is invalid; check the access key id");
+    assertThat(
+            faults.exception(
+                "RunTask",
+                refused("ExpiredTokenException", "The security token is expired", Instant.now())))
+        .hasMessageContaining("is expired; the credentials are not valid any more; renew them");
+  }
+
   private static AwsServiceException signatureRefused(Instant awsTime) {
+    return refused("InvalidSignatureException", "Signature expired: 1 is before 2", awsTime);
+  }
+
+  /** As the SDK reads AWS's answer, which has AWS's time. */
+  private static AwsServiceException refused(String code, String message, Instant awsTime) {
     return AwsServiceException.builder()
         .statusCode(400)
         .clockSkew(Duration.ZERO)
         .awsErrorDetails(
             AwsErrorDetails.builder()
-                .errorCode("InvalidSignatureException")
-                .errorMessage("Signature expired: 1 is before 2")
+                .errorCode(code)
+                .errorMessage(message)
                 .sdkHttpResponse(
                     SdkHttpResponse.builder()
                         .putHeader("Date", DateUtils.formatRfc822Date(awsTime))
