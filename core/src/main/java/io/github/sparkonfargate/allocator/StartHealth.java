@@ -146,7 +146,8 @@ final class StartHealth {
     boolean many =
         ended >= Math.max(LEAST_TRIES, 2L * scene.target())
             || (ended > LEAST_TRIES && launches >= settings.limits().permanentStartFailures());
-    if (!many || scene.anyWorks()) {
+    // Kept while the target fell to none, they fail nobody: no job waits for them.
+    if (!many || scene.anyWorks() || scene.target() == 0) {
       return Optional.empty();
     }
     return Optional.of(

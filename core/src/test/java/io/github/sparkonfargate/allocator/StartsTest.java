@@ -84,6 +84,18 @@ class StartsTest {
   }
 
   @Test
+  void whatNobodyWantsAnyMoreEndsNoApplication() {
+    lab.want(6).pass(20);
+    lab.want(0);
+
+    starting().forEach(arn -> lab.ecs.exit(arn, NO_DRIVER, ""));
+    lab.pass(10);
+
+    assertThat(lab.losses).hasSize(6);
+    assertThat(lab.failures).isEmpty();
+  }
+
+  @Test
   void aLargeTargetIsNotWaitedForWhereLaunchAfterLaunchIsInVain() {
     lab.want(4_000);
     for (int times = 0; times < 60 && lab.failures.isEmpty(); times++) {
